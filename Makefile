@@ -1,0 +1,73 @@
+# make demo   the demo network on http://127.0.0.1:8000, from nothing
+# make test   everything that is checked
+# make bench  what it can bear
+# Further: make lock · make kept · make screenshots · make wheel · make clean
+
+.DELETE_ON_ERROR:
+.PHONY: demo test bench lint lock kept messages screenshots wheel clean assets chromium
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+PORT ?= 8000
+SYSTEM_PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+demo: $(VENV)/runtime.stamp assets
+	$(BIN)/ombruk db upgrade
+	$(BIN)/ombruk demo load
+	$(BIN)/ombruk serve --port $(PORT)
+
+test: $(VENV)/dev.stamp assets chromium lint
+	$(BIN)/pytest --numprocesses $(WORKERS)
+	$(BIN)/pytest --numprocesses $(WORKERS) --database=postgres -m "not browser and not once"
+
+bench: $(VENV)/dev.stamp assets
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Front-end packages and translations; each knows by itself whether it has anything to do.
+assets: $(VENV)/runtime.stamp
+	@$(BIN)/python -m scripts.vendor
+	@$(BIN)/python -m scripts.translations
+
+chromium:
+	@sh scripts/chromium.sh
+
+lock: $(VENV)/dev.stamp
+	$(BIN)/python -m scripts.lock
+
+# The kept list of routes and the kept OpenAPI document, written anew; look at the difference before committing it.
+kept: $(VENV)/dev.stamp
+	$(BIN)/python -m scripts.kept
+
+messages: $(VENV)/dev.stamp
+	$(BIN)/python -m scripts.messages
+
+screenshots: $(VENV)/dev.stamp assets chromium
+	$(BIN)/python -m scripts.screenshots
+
+wheel: $(VENV)/dev.stamp
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean:
+	rm -rf build dist screenshots marketplace/web/static/vendor
+	find marketplace/translations -name '*.mo' -delete
+
+$(BIN)/python:
+	@test -n "$(SYSTEM_PYTHON)" || { echo "Python 3.11 or later is needed, and none was found." >&2; exit 1; }
+	@sh scripts/venv.sh "$(SYSTEM_PYTHON)" $(VENV)
+
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements/runtime.txt
+	$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
