@@ -1,0 +1,140 @@
+"""Who may do what with claims. The claim's listing must be loaded."""
+
+from collections.abc import Callable
+
+from marketplace.claims.models import Claim
+from marketplace.claims.states import CLAIM_TRANSITIONS, OPEN, ClaimAction, ClaimState
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.decision import Decision, first_refusal
+from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid
+from marketplace.listings.models import Listing
+
+
+def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> Decision:
+    """Whether the actor may claim from the listing, and so many of it when `quantity` is given."""
+    wanted = listing.quantity if quantity is None else quantity
+    return first_refusal(
+        ("claims:request" in actor.permissions, Forbidden("claim-needs-permission")),
+        (listing.is_open_to(actor), "listing-not-open"),
+        (not is_own(actor, listing), "claim-own-listing"),
+        (1 <= wanted <= listing.quantity, _wrong_quantity("claim-quantity-out-of-range", most=listing.quantity)),
+        (not listing.indivisible or wanted == listing.quantity, _not_split(listing)),
+    )
+
+
+def is_own(actor: Actor, listing: Listing) -> bool:
+    """Whether the listing is the actor's own unit's; another unit of the same municipality may claim it."""
+    return actor.municipality_number == listing.municipality_number and actor.unit_id == listing.unit_id
+
+
+def is_owner(actor: Actor, claim: Claim) -> bool:
+    """Whether the actor decides for the listing's side."""
+    listing = claim.listing
+    return (
+        actor.municipality_number == listing.municipality_number
+        and "claims:decide" in actor.permissions
+        and _covers_unit(actor, listing.unit_id)
+    )
+
+
+def is_claimant(actor: Actor, claim: Claim) -> bool:
+    """Whether the actor acts for the side that asked."""
+    return (
+        actor.municipality_number == claim.municipality_number
+        and "claims:request" in actor.permissions
+        and (_covers_unit(actor, claim.unit_id) or actor.person_id == claim.requested_by)
+    )
+
+
+def is_party(actor: Actor, claim: Claim) -> bool:
+    """Whether the actor acts for either side."""
+    return is_owner(actor, claim) or is_claimant(actor, claim)
+
+
+def may_view_claim(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may know of the claim."""
+    return first_refusal((is_party(actor, claim), Forbidden("claim-not-yours")))
+
+
+def may_approve(actor: Actor, claim: Claim, quantity: int | None = None) -> Decision:
+    """Whether the actor may approve it, and so many of it when `quantity` is given. What is left is asked elsewhere."""
+    wanted = claim.quantity if quantity is None else quantity
+    return first_refusal(
+        (is_owner(actor, claim), Forbidden("claim-decision-needs-permission")),
+        _can(claim, ClaimAction.APPROVE),
+        (1 <= wanted <= claim.quantity, _wrong_quantity("approve-quantity-out-of-range", most=claim.quantity)),
+        (not claim.listing.indivisible or wanted == claim.quantity, _not_split(claim.listing)),
+    )
+
+
+def may_decline(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may say no, or take back a yes to what is not handed over."""
+    return first_refusal(
+        (is_owner(actor, claim), Forbidden("claim-decision-needs-permission")),
+        _can(claim, ClaimAction.DECLINE),
+    )
+
+
+def may_cancel(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may give up what is not handed over."""
+    return first_refusal(
+        (is_claimant(actor, claim), Forbidden("claim-not-yours")),
+        _can(claim, ClaimAction.CANCEL),
+    )
+
+
+def may_write(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may write to the other side; also after it ended, there may be something to settle."""
+    return first_refusal((is_party(actor, claim), Forbidden("claim-not-yours")))
+
+
+def may_make_appointment(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may set when and where it is fetched."""
+    return first_refusal(
+        (is_party(actor, claim), Forbidden("claim-not-yours")),
+        (claim.state == ClaimState.APPROVED, _wrong_state(claim, "appoint")),
+    )
+
+
+def may_hand_over(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may record that it changed hands; either side may."""
+    return first_refusal(
+        (is_party(actor, claim), Forbidden("claim-not-yours")),
+        (claim.state == ClaimState.APPROVED, _wrong_state(claim, "hand_over")),
+    )
+
+
+_ACTIONS: dict[str, Callable[[Actor, Claim], Decision]] = {
+    "approve": may_approve,
+    "decline": may_decline,
+    "cancel": may_cancel,
+    "appointment": may_make_appointment,
+    "messages": may_write,
+    "hand-over": may_hand_over,
+}
+
+
+def actions(actor: Actor, claim: Claim) -> tuple[str, ...]:
+    """The names of what the actor may do with the claim now, as the API calls them."""
+    return tuple(name for name, may in _ACTIONS.items() if may(actor, claim))
+
+
+def _can(claim: Claim, action: ClaimAction) -> tuple[bool, Conflict]:
+    return (claim.state, action) in CLAIM_TRANSITIONS, _wrong_state(claim, action.value)
+
+
+def _wrong_state(claim: Claim, action: str) -> Conflict:
+    code = "claim-wrong-state" if claim.state in OPEN else "claim-ended"
+    return Conflict(code, state=claim.state.value, action=action)
+
+
+def _wrong_quantity(code: str, **facts: int) -> Invalid:
+    return Invalid(code, fields=(FieldError("quantity", code, dict(facts)),), **facts)
+
+
+def _not_split(listing: Listing) -> Invalid:
+    return _wrong_quantity("claim-indivisible", whole=listing.quantity)
+
+
+def _covers_unit(actor: Actor, unit_id: int | None) -> bool:
+    return actor.unit_id is None or unit_id is None or actor.unit_id == unit_id

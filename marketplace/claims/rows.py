@@ -1,0 +1,232 @@
+"""What lists and pages show of claims: read models, filled in a fixed number of queries."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from marketplace.accounts.models import Person
+from marketplace.claims import policies, selecting
+from marketplace.claims.models import Appointment, Claim, Message
+from marketplace.claims.states import OPEN, ClaimState, Otherwise, StepKind
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.organisations.geography import place_of
+from marketplace.organisations.models import Unit
+
+M = TypeVar("M", Appointment, Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who gives or who gets: a municipality, and its unit if one is named."""
+
+    number: str
+    name: str
+    unit_id: int | None
+    unit_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim in a list. `is_owner`, `is_claimant`, `waits_for_answer` and `actions` are the reader's own."""
+
+    id: int
+    listing_id: int
+    title: str
+    category_code: str
+    listing_quantity: int
+    indivisible: bool
+    price_nok: int
+    state: ClaimState
+    quantity: int
+    approved_quantity: int | None
+    handed_over_quantity: int
+    released_quantity: int
+    outstanding_quantity: int
+    queue_position: int | None
+    otherwise: Otherwise
+    message: str
+    decline_reason: str
+    requested_at: datetime
+    decided_at: datetime | None
+    ended_at: datetime | None
+    owner: Side
+    claimant: Side
+    is_owner: bool
+    is_claimant: bool
+    appointment: "AppointmentRow | None"
+    waits_for_answer: bool
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """Where and when it is fetched."""
+
+    place: str
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A line of the time line. `person` None: the service did it."""
+
+    kind: StepKind
+    at: datetime
+    person: str | None
+    municipality: str | None
+    quantity: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """What somebody wrote."""
+
+    id: int
+    person: str
+    municipality: str
+    text: str
+    sent_at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person to reach; only for those on a claim that was approved."""
+
+    name: str
+    email: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """One claim as both sides see it. `contacts` is empty until the owner said yes."""
+
+    row: ClaimRow
+    requested_by: str
+    available_quantity: int
+    steps: tuple[StepRow, ...]
+    messages: tuple[MessageRow, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: the oldest rows of each kind, and in `counts` how many there are, in the same order."""
+
+    to_decide: tuple[ClaimRow, ...] = ()
+    to_hand_over: tuple[ClaimRow, ...] = ()
+    to_collect: tuple[ClaimRow, ...] = ()
+    to_answer: tuple[ClaimRow, ...] = ()
+    counts: tuple[int, ...] = (0, 0, 0, 0)
+
+    @property
+    def total(self) -> int:
+        """How many things wait in all."""
+        return sum(self.counts)
+
+
+def rows_of(actor: Actor, claims: Sequence[Claim]) -> list[ClaimRow]:
+    """The claims, their listings loaded, as the actor sees them; at most four queries whatever their number."""
+    ids = [claim.id for claim in claims]
+    places = selecting.queue_positions(claims)
+    appointments = _newest(Appointment, Appointment.claim_id, Appointment.id, ids)
+    messages = _newest(Message, Message.claim_id, Message.id, ids)
+    units = unit_names({unit_id for claim in claims for unit_id in (claim.unit_id, claim.listing.unit_id)})
+    return [
+        _row(actor, claim, places.get(claim.id), appointments.get(claim.id), messages.get(claim.id), units)
+        for claim in claims
+    ]
+
+
+def unit_names(unit_ids: Collection[int | None]) -> dict[int, str]:
+    """The names of units, in one query."""
+    known = [unit_id for unit_id in unit_ids if unit_id is not None]
+    if not known:
+        return {}
+    return {unit.id: unit.name for unit in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(known)))}
+
+
+def people(person_ids: Collection[int | None]) -> dict[int, Person]:
+    """People by id, in one query."""
+    known = {person_id for person_id in person_ids if person_id is not None}
+    if not known:
+        return {}
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(known)))}
+
+
+def contacts(claim: Claim, known: dict[int, Person]) -> tuple[Contact, ...]:
+    """Who asked and who said yes, once the owner said yes; nobody's address is shown before."""
+    if not claim.was_approved:
+        return ()
+    sides = ((claim.requested_by, claim.municipality_number), (claim.decided_by, claim.listing.municipality_number))
+    return tuple(
+        Contact(known[person_id].name, known[person_id].email, place_of(number).name)
+        for person_id, number in sides
+        if person_id is not None
+    )
+
+
+def _newest(
+    model: type[M], claim_id: InstrumentedAttribute[int], key: InstrumentedAttribute[int], ids: Sequence[int]
+) -> dict[int, M]:
+    if not ids:
+        return {}
+    newest = select(func.max(key)).where(claim_id.in_(ids)).group_by(claim_id)
+    return {found.claim_id: found for found in db.session.scalars(select(model).where(key.in_(newest)))}
+
+
+def _row(
+    actor: Actor,
+    claim: Claim,
+    place: int | None,
+    appointment: Appointment | None,
+    last_message: Message | None,
+    units: dict[int, str],
+) -> ClaimRow:
+    listing = claim.listing
+    is_owner, is_claimant = policies.is_owner(actor, claim), policies.is_claimant(actor, claim)
+    return ClaimRow(
+        id=claim.id,
+        listing_id=listing.id,
+        title=listing.title,
+        category_code=listing.category_code,
+        listing_quantity=listing.quantity,
+        indivisible=listing.indivisible,
+        price_nok=listing.price_nok,
+        state=claim.state,
+        quantity=claim.quantity,
+        approved_quantity=claim.approved_quantity,
+        handed_over_quantity=claim.handed_over_quantity,
+        released_quantity=claim.released_quantity,
+        outstanding_quantity=claim.outstanding_quantity,
+        queue_position=place,
+        otherwise=claim.otherwise,
+        message=claim.message,
+        decline_reason=claim.decline_reason,
+        requested_at=claim.requested_at,
+        decided_at=claim.decided_at,
+        ended_at=claim.ended_at,
+        owner=_side(listing.municipality_number, listing.unit_id, units),
+        claimant=_side(claim.municipality_number, claim.unit_id, units),
+        is_owner=is_owner,
+        is_claimant=is_claimant,
+        appointment=AppointmentRow(appointment.place, appointment.from_at, appointment.until_at)
+        if appointment
+        else None,
+        waits_for_answer=claim.state in OPEN
+        and last_message is not None
+        and (is_claimant if last_message.from_owner else is_owner),
+        actions=policies.actions(actor, claim),
+    )
+
+
+def _side(number: str, unit_id: int | None, units: dict[int, str]) -> Side:
+    return Side(number, place_of(number).name, unit_id, units.get(unit_id) if unit_id is not None else None)

@@ -1,0 +1,60 @@
+"""The SQL that several questions about claims share."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
+
+from marketplace.claims.models import Claim
+from marketplace.claims.states import ClaimState
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.listings.models import Listing
+
+
+def held() -> ColumnElement[int]:
+    """`Claim.held_quantity`."""
+    return case(
+        (Claim.state == ClaimState.QUEUED, 0),
+        (Claim.state == ClaimState.REQUESTED, Claim.quantity),
+        (Claim.state == ClaimState.APPROVED, Claim.approved_quantity - Claim.released_quantity),
+        else_=Claim.handed_over_quantity,
+    )
+
+
+def owner_side(actor: Actor) -> ColumnElement[bool]:
+    """`policies.is_owner`, on claims joined with their listings."""
+    if "claims:decide" not in actor.permissions:
+        return false()
+    return and_(Listing.municipality_number == actor.municipality_number, _within(Listing.unit_id, actor))
+
+
+def claimant_side(actor: Actor) -> ColumnElement[bool]:
+    """`policies.is_claimant`."""
+    if "claims:request" not in actor.permissions:
+        return false()
+    return and_(
+        Claim.municipality_number == actor.municipality_number,
+        or_(_within(Claim.unit_id, actor), Claim.requested_by == actor.person_id),
+    )
+
+
+def joined() -> Select[Claim]:
+    """Claims with their listings loaded."""
+    return select(Claim).join(Claim.listing).options(contains_eager(Claim.listing))
+
+
+def queue_positions(claims: Collection[Claim]) -> dict[int, int]:
+    """The places, the first being 1, of those of the claims that wait in a queue; one query."""
+    listing_ids = {claim.listing_id for claim in claims if claim.state == ClaimState.QUEUED}
+    if not listing_ids:
+        return {}
+    place = func.row_number().over(partition_by=Claim.listing_id, order_by=Claim.id)
+    statement = select(Claim.id, place).where(Claim.listing_id.in_(listing_ids), Claim.state == ClaimState.QUEUED)
+    return {claim_id: int(position) for claim_id, position in db.session.execute(statement)}
+
+
+def _within(unit_id: InstrumentedAttribute[int | None], actor: Actor) -> ColumnElement[bool]:
+    if actor.unit_id is None:
+        return true()
+    return or_(unit_id.is_(None), unit_id == actor.unit_id)

@@ -1,0 +1,63 @@
+"""A claim's life."""
+
+from enum import StrEnum
+
+
+class ClaimState(StrEnum):
+    """From asking to having, or not."""
+
+    REQUESTED = "requested"
+    QUEUED = "queued"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    HANDED_OVER = "handed_over"
+
+
+class ClaimAction(StrEnum):
+    """What can happen to a claim."""
+
+    ADVANCE = "advance"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    COMPLETE = "complete"
+
+
+CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
+    (ClaimState.QUEUED, ClaimAction.ADVANCE): ClaimState.REQUESTED,
+    (ClaimState.REQUESTED, ClaimAction.APPROVE): ClaimState.APPROVED,
+    (ClaimState.QUEUED, ClaimAction.APPROVE): ClaimState.APPROVED,
+    (ClaimState.REQUESTED, ClaimAction.DECLINE): ClaimState.DECLINED,
+    (ClaimState.QUEUED, ClaimAction.DECLINE): ClaimState.DECLINED,
+    (ClaimState.APPROVED, ClaimAction.DECLINE): ClaimState.DECLINED,
+    (ClaimState.REQUESTED, ClaimAction.CANCEL): ClaimState.CANCELLED,
+    (ClaimState.QUEUED, ClaimAction.CANCEL): ClaimState.CANCELLED,
+    (ClaimState.APPROVED, ClaimAction.CANCEL): ClaimState.CANCELLED,
+    (ClaimState.APPROVED, ClaimAction.COMPLETE): ClaimState.HANDED_OVER,
+}
+
+OPEN = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED)
+
+
+class Otherwise(StrEnum):
+    """What the claimant would have done without this listing."""
+
+    BUY_NEW = "buy_new"
+    BUY_USED = "buy_used"
+    DO_WITHOUT = "do_without"
+    UNKNOWN = "unknown"
+
+
+class StepKind(StrEnum):
+    """A line of a claim's time line."""
+
+    REQUESTED = "requested"
+    QUEUED = "queued"
+    ADVANCED = "advanced"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    APPOINTED = "appointed"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
