@@ -1,0 +1,27 @@
+"""What happened to assets."""
+
+from dataclasses import dataclass
+
+from marketplace.foundation.outbox import Event
+
+
+@dataclass(frozen=True)
+class ImportUploaded(Event):
+    """A spreadsheet waits to be looked at."""
+
+    import_id: int
+
+
+@dataclass(frozen=True)
+class ImportAccepted(Event):
+    """Somebody looked, and wants its rows kept."""
+
+    import_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AssetsImported(Event):
+    """The rows of a spreadsheet are in the inventory."""
+
+    import_id: int
