@@ -8,6 +8,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid
 from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState
 
 
 def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> Decision:
@@ -62,6 +63,7 @@ def may_approve(actor: Actor, claim: Claim, quantity: int | None = None) -> Deci
     return first_refusal(
         (is_owner(actor, claim), Forbidden("claim-decision-needs-permission")),
         _can(claim, ClaimAction.APPROVE),
+        (claim.listing.state != ListingState.WITHDRAWN, "listing-not-open"),
         (1 <= wanted <= claim.quantity, _wrong_quantity("approve-quantity-out-of-range", most=claim.quantity)),
         (not claim.listing.indivisible or wanted == claim.quantity, _not_split(claim.listing)),
     )

@@ -15,6 +15,7 @@ from marketplace.foundation.errors import NotFound
 from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState
 from marketplace.organisations.geography import place_of
 
 _NOT_FOUND = "claim-not-found"
@@ -38,6 +39,25 @@ def available_quantities(listing_ids: Collection[int]) -> dict[int, int]:
         .group_by(Listing.id, Listing.quantity)
     )
     return {listing_id: int(available) for listing_id, available in db.session.execute(statement)}
+
+
+def held_quantities(listing_ids: Collection[int]) -> dict[int, int]:
+    """How many units of each listing claims hold, handed over or not; a listing of which none are held is left out."""
+    chosen = select(Claim.listing_id, func.sum(selecting.held())).where(Claim.listing_id.in_(listing_ids))
+    found = db.session.execute(chosen.group_by(Claim.listing_id))
+    return {listing_id: int(units) for listing_id, units in found if units}
+
+
+def promised_quantities(asset_ids: Collection[int]) -> dict[int, int]:
+    """How many units of each asset claims hold that no published listing offers any more and are not handed over."""
+    promised = func.sum(selecting.held() - Claim.handed_over_quantity)
+    chosen = (
+        select(Listing.asset_id, promised)
+        .join(Claim, Claim.listing_id == Listing.id)
+        .where(Listing.asset_id.in_(asset_ids), Listing.state != ListingState.PUBLISHED)
+        .group_by(Listing.asset_id)
+    )
+    return {asset_id: int(units) for asset_id, units in db.session.execute(chosen) if asset_id and units}
 
 
 def handed_over_quantity(listing_id: int) -> int:

@@ -1,0 +1,23 @@
+"""What the ledger tells a claim. Called within the transaction that holds the listing's lock."""
+
+from marketplace.claims import queueing
+from marketplace.claims.models import Claim
+from marketplace.claims.states import ClaimAction, StepKind
+from marketplace.foundation import clock
+from marketplace.foundation.actor import Actor
+
+
+def note_hand_over(actor: Actor, claim: Claim, quantity: int) -> None:
+    """Units of an approved claim changed hands; the claim is done when none are outstanding."""
+    claim.handed_over_quantity += quantity
+    queueing.note(actor, claim, StepKind.HANDED_OVER, quantity)
+    if claim.outstanding_quantity == 0:
+        claim.apply(ClaimAction.COMPLETE)
+        claim.ended_at = clock.now()
+
+
+def note_return(actor: Actor, claim: Claim, quantity: int, reason: str) -> None:
+    """Units that had changed hands came back, and are the claim's no more."""
+    claim.handed_over_quantity -= quantity
+    claim.released_quantity += quantity
+    queueing.note(actor, claim, StepKind.RETURNED, quantity, reason)

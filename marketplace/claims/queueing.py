@@ -1,0 +1,73 @@
+"""The queue of a listing: who gets their turn, and who is told that nothing comes."""
+
+from marketplace.claims import queries
+from marketplace.claims.events import ClaimAdvanced, ClaimDeclined
+from marketplace.claims.models import Claim, ClaimStep
+from marketplace.claims.states import ClaimAction, ClaimState, StepKind
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.actor import SYSTEM, Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.transaction import transaction
+from marketplace.listings import queries as listings
+from marketplace.listings.events import ListingChanged, ListingClosed, ListingPublished, ListingWithdrawn
+from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState
+
+_STILL_GIVEN = (ListingState.PUBLISHED, ListingState.EXPIRED)
+_REASONS = {ListingState.WITHDRAWN: "listing-withdrawn", ListingState.CLOSED: "listing-closed"}
+
+
+def advance_queue(listing: Listing) -> None:
+    """Hold what is free for those who wait: the oldest first, passing by those who need more than there is.
+
+    Called under the listing's lock whenever something may have become free.
+    """
+    if listing.state not in _STILL_GIVEN:
+        return
+    db.session.flush()
+    left = queries.available_quantity(listing)
+    for claim in queries.list_of_listing(listing.id, ClaimState.QUEUED) if left > 0 else ():
+        if claim.quantity <= left:
+            left -= claim.quantity
+            claim.apply(ClaimAction.ADVANCE)
+            note(SYSTEM, claim, StepKind.ADVANCED, claim.quantity)
+            outbox.record(ClaimAdvanced(claim.id, listing.id))
+
+
+def advance_after_change(event: ListingPublished | ListingChanged) -> None:
+    """Give those who wait their turn when a listing's owner offers more of it, or offers it again."""
+    with transaction():
+        advance_queue(listings.get_for_update(event.listing_id))
+
+
+def decline_open_claims(event: ListingWithdrawn | ListingClosed) -> None:
+    """Tell those who wait for a listing that was withdrawn, or of which nothing is left, that nothing comes.
+
+    What is approved stands. Nothing happens when the listing is open again.
+    """
+    with transaction():
+        listing = listings.get_for_update(event.listing_id)
+        reason = _REASONS.get(listing.state)
+        if reason is None:
+            return
+        for claim in queries.list_of_listing(listing.id, ClaimState.REQUESTED, ClaimState.QUEUED):
+            claim.apply(ClaimAction.DECLINE)
+            claim.decline_reason = reason
+            claim.decided_at = claim.ended_at = clock.now()
+            note(SYSTEM, claim, StepKind.DECLINED, None, reason)
+            outbox.record(ClaimDeclined(claim.id, listing.id))
+
+
+def note(actor: Actor, claim: Claim, kind: StepKind, quantity: int | None = None, text: str = "") -> None:
+    """Write a line of the claim's time line."""
+    db.session.add(
+        ClaimStep(
+            claim_id=claim.id,
+            kind=kind,
+            at=clock.now(),
+            person_id=actor.person_id,
+            municipality_number=actor.municipality_number,
+            quantity=quantity,
+            note=text,
+        )
+    )

@@ -1,0 +1,237 @@
+"""Claiming: asking for, granting, refusing and giving up some of a listing, and agreeing on when to fetch it."""
+
+from datetime import datetime, timedelta
+
+from marketplace.claims import policies, queries, queueing, texts
+from marketplace.claims.events import (
+    AppointmentMade,
+    ClaimApproved,
+    ClaimCancelled,
+    ClaimDeclined,
+    ClaimQueued,
+    ClaimRequested,
+    MessageSent,
+)
+from marketplace.claims.models import Appointment, Claim, Message
+from marketplace.claims.states import ClaimAction, ClaimState, Otherwise, StepKind
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from marketplace.foundation.transaction import transaction
+from marketplace.listings import queries as listings
+from marketplace.listings.drafting import kept_key
+
+FURTHEST_APPOINTMENT = timedelta(days=730)
+
+
+def request_claim(
+    actor: Actor,
+    listing_id: int,
+    *,
+    quantity: int,
+    otherwise: Otherwise,
+    message: str = "",
+    submission_key: str | None = None,
+) -> Claim:
+    """Claim some of a listing. What cannot be held now waits in the queue.
+
+    The same `submission_key` from the same person answers the claim it made the first time.
+
+    Raises:
+        NotFound: no such listing, or none that the actor may see.
+        Forbidden, Conflict, Invalid: as `policies.may_claim`; the message is too long.
+    """
+    message = texts.checked("message", message, texts.MESSAGE_LIMIT, required=False)
+    key = kept_key(actor, submission_key)
+    with transaction() as session:
+        listing = listings.get_for_update(listing_id)
+        if not listing.is_visible_to(actor):
+            raise NotFound("listing-not-found")
+        earlier = queries.find_by_submission_key(key) if key else None
+        if earlier is not None:
+            return _same_claim(earlier, actor, listing_id)
+        policies.may_claim(actor, listing, quantity).enforce()
+        enough = quantity <= queries.available_quantity(listing)
+        claim = Claim(
+            listing=listing,
+            municipality_number=actor.municipality_number,
+            unit_id=actor.unit_id,
+            requested_by=_person(actor),
+            quantity=quantity,
+            handed_over_quantity=0,
+            released_quantity=0,
+            state=ClaimState.REQUESTED if enough else ClaimState.QUEUED,
+            otherwise=otherwise,
+            message=message,
+            requested_at=clock.now(),
+            submission_key=key,
+        )
+        session.add(claim)
+        session.flush()
+        queueing.note(actor, claim, StepKind.REQUESTED, quantity)
+        if not enough:
+            queueing.note(actor, claim, StepKind.QUEUED, quantity)
+        outbox.record((ClaimRequested if enough else ClaimQueued)(claim.id, listing.id))
+        return claim
+
+
+def approve_claim(actor: Actor, claim_id: int, quantity: int | None = None) -> Claim:
+    """Grant what was asked for, or `quantity` of it; what is not granted goes to the next in the queue.
+
+    Raises:
+        NotFound, Forbidden, Conflict, Invalid: as `policies.may_approve`.
+        Conflict: "claim-more-than-left" when a claim from the queue is granted more than is free.
+    """
+    with transaction():
+        claim = _locked(actor, claim_id)
+        policies.may_approve(actor, claim, quantity).enforce()
+        granted = claim.quantity if quantity is None else quantity
+        if claim.state == ClaimState.QUEUED:
+            left = queries.available_quantity(claim.listing)
+            if granted > left:
+                raise Conflict("claim-more-than-left", left=left)
+        claim.approved_quantity = granted
+        claim.apply(ClaimAction.APPROVE)
+        claim.decided_at, claim.decided_by = clock.now(), actor.person_id
+        queueing.note(actor, claim, StepKind.APPROVED, granted)
+        outbox.record(ClaimApproved(claim.id, claim.listing_id))
+        queueing.advance_queue(claim.listing)
+        return claim
+
+
+def decline_claim(actor: Actor, claim_id: int, reason: str) -> Claim:
+    """Say no with a reason, also to what was granted and is not handed over yet.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `policies.may_decline`.
+        Invalid: no reason, or one that is too long.
+    """
+    reason = texts.checked("reason", reason, texts.REASON_LIMIT)
+    with transaction():
+        claim = _locked(actor, claim_id)
+        policies.may_decline(actor, claim).enforce()
+        claim.apply(ClaimAction.DECLINE)
+        claim.decline_reason = reason
+        claim.decided_at, claim.decided_by = clock.now(), actor.person_id
+        claim.ended_at = clock.now()
+        queueing.note(actor, claim, StepKind.DECLINED, None, reason)
+        outbox.record(ClaimDeclined(claim.id, claim.listing_id))
+        queueing.advance_queue(claim.listing)
+        return claim
+
+
+def cancel_claim(actor: Actor, claim_id: int) -> Claim:
+    """Give up what was asked for and is not handed over yet.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `policies.may_cancel`.
+    """
+    with transaction():
+        claim = _locked(actor, claim_id)
+        policies.may_cancel(actor, claim).enforce()
+        given_up = claim.outstanding_quantity or claim.quantity
+        claim.apply(ClaimAction.CANCEL)
+        claim.ended_at = clock.now()
+        queueing.note(actor, claim, StepKind.CANCELLED, given_up)
+        outbox.record(ClaimCancelled(claim.id, claim.listing_id))
+        queueing.advance_queue(claim.listing)
+        return claim
+
+
+def send_message(actor: Actor, claim_id: int, text: str, submission_key: str | None = None) -> Message:
+    """Write to the other side. The same `submission_key` is sent once.
+
+    Raises:
+        NotFound: no such claim, or none of the actor's.
+        Invalid: no text, or one that is too long.
+    """
+    text = texts.checked("text", text, texts.MESSAGE_LIMIT)
+    key = kept_key(actor, submission_key)
+    with transaction() as session:
+        claim = _locked(actor, claim_id)
+        policies.may_write(actor, claim).enforce()
+        earlier = queries.find_message_by_submission_key(key) if key else None
+        if earlier is not None:
+            if (earlier.claim_id, earlier.person_id) != (claim_id, actor.person_id):
+                raise Conflict("submission-key-used")
+            return earlier
+        message = Message(
+            claim_id=claim.id,
+            person_id=_person(actor),
+            municipality_number=actor.municipality_number,
+            from_owner=_speaks_for_owner(actor, claim),
+            text=text,
+            sent_at=clock.now(),
+            submission_key=key,
+        )
+        session.add(message)
+        session.flush()
+        outbox.record(MessageSent(message.id, claim.id))
+        return message
+
+
+def make_appointment(actor: Actor, claim_id: int, *, place: str, from_at: datetime, until_at: datetime) -> Appointment:
+    """Set where and when an approved claim is fetched, replacing what was agreed before.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `policies.may_make_appointment`.
+        Invalid: no place; times in the wrong order, past, without a zone, or more than two years ahead.
+    """
+    place = texts.checked("place", place, texts.PLACE_LIMIT)
+    _check_times(from_at, until_at, clock.now())
+    with transaction() as session:
+        claim = _locked(actor, claim_id)
+        policies.may_make_appointment(actor, claim).enforce()
+        appointment = Appointment(
+            claim_id=claim.id,
+            place=place,
+            from_at=from_at,
+            until_at=until_at,
+            made_by=_person(actor),
+            made_at=clock.now(),
+        )
+        session.add(appointment)
+        queueing.note(actor, claim, StepKind.APPOINTED, None, place)
+        outbox.record(AppointmentMade(claim.id))
+        session.flush()
+        return appointment
+
+
+def _locked(actor: Actor, claim_id: int) -> Claim:
+    claim = queries.get_for_update(claim_id)
+    if not policies.may_view_claim(actor, claim):
+        raise NotFound("claim-not-found")
+    return claim
+
+
+def _same_claim(earlier: Claim, actor: Actor, listing_id: int) -> Claim:
+    if (earlier.listing_id, earlier.requested_by) != (listing_id, actor.person_id):
+        raise Conflict("submission-key-used")
+    return earlier
+
+
+def _person(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise Forbidden("claim-needs-permission")
+    return actor.person_id
+
+
+def _speaks_for_owner(actor: Actor, claim: Claim) -> bool:
+    if policies.is_owner(actor, claim) and policies.is_claimant(actor, claim):
+        return claim.requested_by != actor.person_id
+    return policies.is_owner(actor, claim)
+
+
+def _check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
+    if from_at.tzinfo is None or until_at.tzinfo is None:
+        raise _wrong_time("from", "appointment-without-zone")
+    if not from_at < until_at:
+        raise _wrong_time("until", "appointment-times-in-order")
+    if until_at <= now:
+        raise _wrong_time("until", "appointment-in-past")
+    if until_at - now > FURTHEST_APPOINTMENT:
+        raise _wrong_time("until", "appointment-too-far")
+
+
+def _wrong_time(field: str, code: str) -> Invalid:
+    return Invalid(code, fields=(FieldError(field, code),))

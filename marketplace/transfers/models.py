@@ -1,0 +1,101 @@
+"""The ledger, and what left otherwise."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.accounts.models import Person
+from marketplace.catalogue.models import Category
+from marketplace.claims.models import Claim
+from marketplace.claims.states import Otherwise
+from marketplace.foundation.database import Base, Code, Id
+from marketplace.impact.models import EmissionFactor
+from marketplace.impact.reckoning import Origin
+from marketplace.inventory.models import Asset
+from marketplace.listings.models import Listing
+from marketplace.organisations.models import Municipality, Unit
+from marketplace.transfers.kinds import DispositionKind, TransferKind
+
+
+class Transfer(Base):
+    """A row of the ledger: never changed, never deleted (the database refuses it).
+
+    `quantity` and every amount are for the whole row and negative when it takes back. An amount that cannot be
+    reckoned is None, never zero; `…_origin` says where its value per unit came from.
+    """
+
+    __tablename__ = "transfer"
+
+    id: Mapped[Id]
+    kind: Mapped[TransferKind] = mapped_column(Code(TransferKind))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id))
+    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id))
+    from_asset_id: Mapped[int | None] = mapped_column(ForeignKey(Asset.id))
+    to_asset_id: Mapped[int | None] = mapped_column(ForeignKey(Asset.id))
+    from_municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    to_municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    from_unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    category_code: Mapped[str] = mapped_column(ForeignKey(Category.code))
+    title: Mapped[str] = mapped_column(String(120))
+    quantity: Mapped[int]
+    price_nok: Mapped[int]
+    otherwise: Mapped[Otherwise] = mapped_column(Code(Otherwise))
+    displacement_percent: Mapped[int]
+    weight_g: Mapped[int | None]
+    weight_origin: Mapped[Origin] = mapped_column(Code(Origin))
+    factor_id: Mapped[int | None] = mapped_column(ForeignKey(EmissionFactor.id))
+    factor_version: Mapped[int | None]
+    factor_co2e_g: Mapped[int | None]
+    factor_origin: Mapped[Origin] = mapped_column(Code(Origin))
+    co2e_gross_g: Mapped[int | None]
+    co2e_cautious_g: Mapped[int | None]
+    transport_co2e_g: Mapped[int]
+    replacement_nok: Mapped[int | None]
+    price_origin: Mapped[Origin] = mapped_column(Code(Origin))
+    value_saved_nok: Mapped[int | None]
+    listed_on: Mapped[date] = mapped_column(Date)
+    on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    recorded_for: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+        CheckConstraint("(reverses_id is null) = (kind = 'hand_over')", name="reversal_points_back"),
+        CheckConstraint("(quantity > 0) = (kind = 'hand_over')", name="reversal_takes_back"),
+        Index("ix_transfer_on", "on"),
+        Index("ix_transfer_from_municipality_number_on", "from_municipality_number", "on"),
+        Index("ix_transfer_to_municipality_number_on", "to_municipality_number", "on"),
+        Index("ix_transfer_claim_id", "claim_id"),
+        Index("ix_transfer_listing_id", "listing_id"),
+        Index("ix_transfer_reverses_id", "reverses_id"),
+    )
+
+
+class Disposition(Base):
+    """Something that left otherwise, or was used again inside."""
+
+    __tablename__ = "disposition"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    asset_id: Mapped[int | None] = mapped_column(ForeignKey(Asset.id))
+    category_code: Mapped[str] = mapped_column(ForeignKey(Category.code))
+    quantity: Mapped[int]
+    kind: Mapped[DispositionKind] = mapped_column(Code(DispositionKind))
+    on: Mapped[date] = mapped_column(Date)
+    weight_g: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    recorded_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    recorded_at: Mapped[datetime]
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        Index("ix_disposition_municipality_number_on", "municipality_number", "on"),
+    )

@@ -1,0 +1,55 @@
+"""Who may do what with the ledger and with what left otherwise."""
+
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.decision import Decision, first_refusal
+from marketplace.foundation.errors import Conflict, Forbidden
+from marketplace.inventory.models import Asset
+from marketplace.transfers.kinds import TransferKind
+from marketplace.transfers.models import Transfer
+
+_NEEDED = {
+    TransferKind.RETURN: ("transfers:record", "transfers:correct"),
+    TransferKind.CORRECTION: ("transfers:correct",),
+}
+
+
+def may_view_transfer(actor: Actor, transfer: Transfer) -> Decision:
+    """Whether the actor may see the row: either municipality's people, and the network's for rows between two."""
+    numbers = {transfer.from_municipality_number, transfer.to_municipality_number}
+    own = "transfers:view" in actor.permissions and actor.municipality_number in numbers
+    network = "transfers:view" in actor.network_permissions and len(numbers) == 2
+    return first_refusal((own or network, Forbidden("transfer-not-yours")))
+
+
+def may_take_back(actor: Actor, transfer: Transfer, kind: TransferKind) -> Decision:
+    """Whether the actor may record a return of the hand-over, or correct it; people of either municipality may."""
+    return first_refusal(
+        (kind in _NEEDED, Conflict("transfer-not-a-take-back")),
+        (_holds(actor, transfer, kind), Forbidden(f"transfer-{kind.value}-needs-permission")),
+        (transfer.kind == TransferKind.HAND_OVER, Conflict("transfer-not-a-hand-over")),
+    )
+
+
+def may_record_disposition(actor: Actor, asset: Asset | None = None) -> Decision:
+    """Whether the actor may record that something left otherwise; a person of one unit only for that unit's assets."""
+    return first_refusal(
+        ("dispositions:record" in actor.permissions, Forbidden("disposition-needs-permission")),
+        (asset is None or actor.unit_id in (None, asset.unit_id), Forbidden("disposition-other-unit")),
+    )
+
+
+def actions(actor: Actor, transfer: Transfer, left: int) -> tuple[str, ...]:
+    """The names of what the actor may do with a row of which `left` units are not taken back."""
+    return tuple(kind.value for kind in _NEEDED if left > 0 and may_take_back(actor, transfer, kind))
+
+
+def _holds(actor: Actor, transfer: Transfer, kind: TransferKind) -> bool:
+    sides = (
+        (transfer.from_municipality_number, transfer.from_unit_id),
+        (transfer.to_municipality_number, transfer.to_unit_id),
+    )
+    mine = any(
+        actor.municipality_number == number and (actor.unit_id is None or unit_id is None or actor.unit_id == unit_id)
+        for number, unit_id in sides
+    )
+    return mine and any(permission in actor.permissions for permission in _NEEDED.get(kind, ()))

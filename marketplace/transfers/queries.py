@@ -1,0 +1,142 @@
+"""Asking the ledger."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.errors import NotFound
+from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
+from marketplace.transfers import policies, rows
+from marketplace.transfers.kinds import TransferKind
+from marketplace.transfers.models import Disposition, Transfer
+from marketplace.transfers.rows import TransferRow
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFilters:
+    """Which rows: days inclusive; `municipality` on either side; `category` with those under it."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+    municipality: str | None = None
+    category: str | None = None
+
+
+def get_transfer(actor: Actor, transfer_id: int) -> Transfer:
+    """One row.
+
+    Raises:
+        NotFound: there is none, or none that the actor may see.
+    """
+    transfer = db.session.get(Transfer, transfer_id)
+    if transfer is None or not policies.may_view_transfer(actor, transfer):
+        raise NotFound("transfer-not-found")
+    return transfer
+
+
+def get_row(actor: Actor, transfer_id: int) -> TransferRow:
+    """One row with names.
+
+    Raises:
+        NotFound: as `get_transfer`.
+    """
+    transfer = get_transfer(actor, transfer_id)
+    return rows.rows_of(actor, [transfer], left_of([transfer]))[0]
+
+
+def describe(actor: Actor, transfer: Transfer) -> TransferRow:
+    """A row that the actor has just recorded, with names."""
+    return rows.rows_of(actor, [transfer], left_of([transfer]))[0]
+
+
+def list_reversals(actor: Actor, transfer_id: int) -> list[TransferRow]:
+    """The rows that take back from a hand-over, oldest first."""
+    found = db.session.scalars(select(Transfer).where(Transfer.reverses_id == transfer_id).order_by(Transfer.id)).all()
+    return rows.rows_of(actor, found, {})
+
+
+def list_of_claim(actor: Actor, claim_id: int) -> list[TransferRow]:
+    """The rows of a claim that the actor may see, oldest first."""
+    chosen = select(Transfer).where(Transfer.claim_id == claim_id, visible_to(actor)).order_by(Transfer.id)
+    found = db.session.scalars(chosen).all()
+    return rows.rows_of(actor, found, left_of(found))
+
+
+def list_transfers(
+    actor: Actor, filters: TransferFilters, page: int = 1, per_page: int = DEFAULT_PER_PAGE
+) -> Page[TransferRow]:
+    """The rows that the actor may see, newest first."""
+    chosen = _chosen(actor, filters)
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    newest = chosen.order_by(Transfer.on.desc(), Transfer.id.desc())
+    found = db.session.scalars(newest.offset(offset(page, per_page)).limit(per_page)).all()
+    return Page(rows.rows_of(actor, found, left_of(found)), total, page, per_page)
+
+
+def stream_rows(actor: Actor, filters: TransferFilters) -> Iterator[TransferRow]:
+    """Every row that the actor may see, oldest first, a thousand at a time in memory."""
+    chosen = _chosen(actor, filters).order_by(Transfer.on, Transfer.id).execution_options(yield_per=_BATCH)
+    for some in db.session.scalars(chosen).partitions(_BATCH):
+        yield from rows.rows_of(actor, some, left_of(some))
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """SQL for `policies.may_view_transfer`."""
+    rules: list[ColumnElement[bool]] = [false()]
+    if "transfers:view" in actor.permissions and actor.municipality_number is not None:
+        rules.append(_is_party(actor.municipality_number))
+    if "transfers:view" in actor.network_permissions:
+        rules.append(Transfer.from_municipality_number != Transfer.to_municipality_number)
+    return or_(*rules)
+
+
+def left_of(transfers: Sequence[Transfer]) -> dict[int, int]:
+    """How many units of each hand-over were not taken back, in one query; rows of other kinds are left out."""
+    handed = {row.id: row.quantity for row in transfers if row.kind == TransferKind.HAND_OVER}
+    if not handed:
+        return {}
+    taken = select(Transfer.reverses_id, func.sum(Transfer.quantity)).where(Transfer.reverses_id.in_(handed))
+    for row_id, quantity in db.session.execute(taken.group_by(Transfer.reverses_id)):
+        if row_id is not None:
+            handed[row_id] += int(quantity)
+    return handed
+
+
+def find_by_submission_key(key: str) -> Transfer | None:
+    """The row that a form with this key made."""
+    return db.session.scalar(select(Transfer).where(Transfer.submission_key == key))
+
+
+def find_disposition_by_submission_key(key: str) -> Disposition | None:
+    """The disposition that a form with this key recorded."""
+    return db.session.scalar(select(Disposition).where(Disposition.submission_key == key))
+
+
+def list_dispositions(actor: Actor, limit: int = 50) -> Sequence[Disposition]:
+    """What the actor's municipality recorded last."""
+    chosen = select(Disposition).where(Disposition.municipality_number == actor.municipality_number)
+    return db.session.scalars(chosen.order_by(Disposition.on.desc(), Disposition.id.desc()).limit(limit)).all()
+
+
+def _chosen(actor: Actor, filters: TransferFilters) -> Select[Transfer]:
+    conditions = [visible_to(actor)]
+    if filters.from_on:
+        conditions.append(Transfer.on >= filters.from_on)
+    if filters.to_on:
+        conditions.append(Transfer.on <= filters.to_on)
+    if filters.municipality:
+        conditions.append(_is_party(filters.municipality))
+    if filters.category:
+        conditions.append(Transfer.category_code.in_(catalogue.codes_under(filters.category)))
+    return select(Transfer).where(and_(*conditions))
+
+
+def _is_party(number: str) -> ColumnElement[bool]:
+    return or_(Transfer.from_municipality_number == number, Transfer.to_municipality_number == number)

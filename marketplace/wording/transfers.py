@@ -1,0 +1,29 @@
+"""Words for refusals about hand-overs, returns, corrections and dispositions."""
+
+REFUSALS: dict[str, str] = {
+    "transfer-not-found": "Vi finner ikke overføringen. Den kan gjelde andre kommuner enn din.",
+    "transfer-not-yours": "Overføringen gjelder andre kommuner enn din.",
+    "hand-over-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som gjenstår.",
+    "date-in-future": "Datoen er ikke kommet ennå. Velg dagens dato eller en tidligere.",
+    "hand-over-before-listing": "Annonsen ble publisert %(listed_on)s. Velg den datoen eller en senere.",
+    "transfer-return-needs-permission": (
+        "Du kan ikke registrere retur her. Spør den som har ansvar for eiendelene i en av de to kommunene."
+    ),
+    "transfer-correction-needs-permission": (
+        "Bare en administrator i en av de to kommunene kan rette overføringen. Be administratoren din om hjelp."
+    ),
+    "transfer-not-a-take-back": "En overføring kan bare rettes eller returneres.",
+    "transfer-not-a-hand-over": "Dette er selv en retur eller rettelse. Gå til overføringen den gjelder.",
+    "transfer-all-taken-back": "Alt i denne overføringen er alt returnert eller rettet.",
+    "take-back-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som er igjen.",
+    "take-back-units-promised": (
+        "Mottakeren har lovet bort %(promised)s av disse videre. De må trekke annonsen sin først."
+    ),
+    "disposition-needs-permission": (
+        "Du kan ikke registrere avhending for kommunen din. Be administratoren i kommunen om å gi deg den rollen."
+    ),
+    "disposition-other-unit": "Eiendelen tilhører en annen enhet i kommunen. Be den enheten registrere avhendingen.",
+    "disposition-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
+    "disposition-weight-out-of-range": "Vekten kan ikke stemme. Skriv samlet vekt i kilo.",
+    "disposition-other-category": "Eiendelen står i en annen kategori. Velg den samme, eller la kategorien stå tom.",
+}
