@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
-from marketplace.accounts.addresses import normal_email
+from marketplace.accounts.checks import normal_email
 from marketplace.accounts.models import Person, SignInAttempt
 from marketplace.accounts.throttling import WINDOW
 from marketplace.foundation.database import db

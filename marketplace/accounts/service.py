@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from marketplace.accounts import links, passwords, policies, queries, throttling
-from marketplace.accounts.addresses import checked_email, checked_language, checked_name, normal_email
+from marketplace.accounts.checks import checked_email, checked_language, checked_name, normal_email
 from marketplace.accounts.events import PasswordChanged, PasswordResetRequested
 from marketplace.accounts.models import Person, SignInAttempt
 from marketplace.foundation import clock, outbox

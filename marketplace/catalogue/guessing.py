@@ -8,10 +8,8 @@ from functools import cache
 from marketplace.catalogue.terms import read_taxonomy, read_terms
 
 _WORD = re.compile(r"[^\W_]+(?:[/\-][^\W_]+)*")
-_ASIDE = frozenset(
-    ("med", "til", "for", "av", "på", "i", "fra", "frå", "uten", "utan", "inkl", "inkludert", "under", "ved")
-    + ("with", "from", "without")
-)
+_NORWEGIAN_ASIDE = ("med", "til", "for", "av", "på", "i", "fra", "frå", "uten", "utan", "inkl", "inkludert", "ved")
+_ASIDE = frozenset((*_NORWEGIAN_ASIDE, "with", "from", "without"))
 _ENDINGS = ("", *"rnstea", "er", "ar", "en", "et", "es", "ne", "ene", "ane", "rne", "-er", "-ar")
 _SHORTEST_HEAD = 5
 _MOST_WORDS = 5
@@ -42,8 +40,8 @@ def guess_category(name: str) -> str | None:
 
 def _best(words: list[str]) -> str | None:
     vocabulary = _vocabulary()
-    phrases = [found for phrase in _phrases(words) if (found := _find_whole(phrase, vocabulary))]
-    found = phrases or [head for word in words if (head := _find_head(word, vocabulary))]
+    whole = [match for phrase in _phrases(words) if (match := _find_whole(phrase, vocabulary))]
+    found = whole or [match for word in words if (match := _find_head(word, vocabulary))]
     return max(found, key=lambda match: match[0])[1] if found else None
 
 

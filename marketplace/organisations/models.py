@@ -39,6 +39,11 @@ class Membership(Base):
 
     __table_args__ = (CheckConstraint("to_on is null or to_on >= from_on", name="dates_in_order"),)
 
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return f"{self.from_on}.{self.to_on or ''}"
+
 
 class Unit(Base):
     """A part of a municipality: a school, a nursing home, the property department."""
@@ -99,6 +104,11 @@ class RoleAssignment(Base):
     given_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("person_id", "municipality_number", "role"),)
+
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return f"{self.role.value}.{self.unit_id or 0}"
 
 
 class Invitation(Base):

@@ -1,4 +1,4 @@
-"""E-mail addresses and names as they are kept."""
+"""Texts from people as they are kept: in one form, on one line where one is meant, not longer than there is room."""
 
 import unicodedata
 
@@ -35,20 +35,38 @@ def checked_email(email: str, field: str = "email") -> str:
 
 
 def checked_name(name: str, field: str = "name", most: int = MOST_NAME) -> str:
-    """A name on one line: spaces joined, no control characters.
+    """A name on one line.
 
     Raises:
-        Invalid: `name-missing`, `name-too-long` (fact `most`) or `text-has-control-characters` on `field`.
+        Invalid: `name-missing`, `text-too-long` (fact `most`) or `text-has-control-characters` on `field`.
     """
-    text = unicodedata.normalize("NFC", name).strip()
-    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\r\n" for character in text):
-        raise Invalid(fields=(FieldError(field, "text-has-control-characters"),))
-    text = " ".join(text.split())
-    if not text:
+    found = checked_line(name, field, most)
+    if not found:
         raise Invalid(fields=(FieldError(field, "name-missing"),))
-    if len(text) > most:
-        raise Invalid(fields=(FieldError(field, "name-too-long", {"most": most}),))
-    return text
+    return found
+
+
+def checked_line(text: str, field: str, most: int) -> str:
+    """A text on one line, possibly empty: spaces joined.
+
+    Raises:
+        Invalid: `text-too-long` (fact `most`) or `text-has-control-characters` on `field`.
+    """
+    return " ".join(checked_text(text, field, most).split())
+
+
+def checked_text(text: str, field: str, most: int) -> str:
+    """A text of any number of lines, possibly empty.
+
+    Raises:
+        Invalid: `text-too-long` (fact `most`) or `text-has-control-characters` on `field`.
+    """
+    found = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n" for character in found):
+        raise Invalid(fields=(FieldError(field, "text-has-control-characters"),))
+    if len(found) > most:
+        raise Invalid(fields=(FieldError(field, "text-too-long", {"most": most}),))
+    return found
 
 
 def checked_language(language: str, field: str = "language") -> str:

@@ -1,0 +1,94 @@
+"""What is written about sites and pick-up places, checked."""
+
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+
+from marketplace.accounts.checks import checked_line, checked_name, checked_text
+from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.organisations.models import PickupPlace, Site
+
+MOST_NAME = 120
+MOST_ADDRESS = 200
+MOST_DIRECTIONS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFields:
+    """A building or place. A position is both latitude and longitude (WGS 84), or neither."""
+
+    name: str
+    address: str = ""
+    unit_id: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def checked(self) -> "SiteFields":
+        """The same in stored form.
+
+        Raises:
+            Invalid: names what is wrong.
+        """
+        if (self.latitude is None) != (self.longitude is None):
+            raise Invalid(fields=(FieldError("latitude", "position-half-given"),))
+        if abs(self.latitude or 0) > 90 or abs(self.longitude or 0) > 180:
+            raise Invalid(fields=(FieldError("latitude", "position-out-of-range"),))
+        return SiteFields(
+            name=checked_name(self.name, most=MOST_NAME),
+            address=checked_line(self.address, "address", MOST_ADDRESS),
+            unit_id=self.unit_id,
+            latitude=self.latitude,
+            longitude=self.longitude,
+        )
+
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return _mark(astuple(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickupFields:
+    """Where things are fetched."""
+
+    name: str
+    address: str = ""
+    directions: str = ""
+    site_id: int | None = None
+
+    def checked(self) -> "PickupFields":
+        """The same in stored form.
+
+        Raises:
+            Invalid: names what is wrong.
+        """
+        return PickupFields(
+            name=checked_name(self.name, most=MOST_NAME),
+            address=checked_line(self.address, "address", MOST_ADDRESS),
+            directions=checked_text(self.directions, "directions", MOST_DIRECTIONS),
+            site_id=self.site_id,
+        )
+
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return _mark(astuple(self))
+
+
+def fields_of_site(site: Site) -> SiteFields:
+    """What is written about a site now."""
+    return SiteFields(
+        name=site.name,
+        address=site.address,
+        unit_id=site.unit_id,
+        latitude=site.latitude,
+        longitude=site.longitude,
+    )
+
+
+def fields_of_pickup_place(place: PickupPlace) -> PickupFields:
+    """What is written about a pick-up place now."""
+    return PickupFields(name=place.name, address=place.address, directions=place.directions, site_id=place.site_id)
+
+
+def _mark(values: tuple[object, ...]) -> str:
+    return sha256(repr(values).encode()).hexdigest()[:16]

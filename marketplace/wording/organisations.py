@@ -1,0 +1,58 @@
+"""Words for what is refused around municipalities, their people and their places."""
+
+REFUSALS: dict[str, str] = {
+    "municipality-not-found": "Vi finner ingen kommune med det nummeret.",
+    "municipality-not-yours": "Du har ingen rolle i den kommunen. Velg en av dine egne.",
+    "people-not-yours": "Bare en administrator i kommunen kan gjøre dette med folk og roller.",
+    "sites-not-yours": "Bare en administrator i kommunen kan endre enheter og steder.",
+    "members-not-yours": "Bare prosjektlederen og drifteren av tjenesten ser medlemskapene.",
+    "members-need-operator": "Bare drifteren av tjenesten kan endre hvem som er med i nettverket.",
+    "role-needs-operator": "Bare drifteren av tjenesten kan gi eller ta roller for hele nettverket.",
+    "role-covers-municipality": "Rollen gjelder alltid hele kommunen. Velg «Hele kommunen» i stedet for en enhet.",
+    "role-of-other-kind": "En kommunerolle kan ikke bli en nettverksrolle. Gi den nye rollen for seg.",
+    "role-not-found": "Vi finner ikke rollen. Noen kan ha fjernet den.",
+    "last-admin-stays": "Kommunen må ha minst én administrator. Gi rollen til en annen først.",
+    "person-has-role-here": "%(name)s har alt en rolle i kommunen. Endre den rollen i stedet.",
+    "person-has-roles-elsewhere": "Personen har roller du ikke styrer. Fjern rollen i din kommune i stedet.",
+    "person-is-yourself": "Du kan ikke stenge din egen konto. Be en annen administrator om det.",
+    "invitation-not-found": "Vi finner ikke invitasjonen. Sjekk at du fikk med hele lenken.",
+    "invitation-already-accepted": "Invitasjonen er alt brukt. Logg inn for å komme videre.",
+    "invitation-withdrawn": "Invitasjonen er trukket tilbake. Spør den som inviterte deg.",
+    "invitation-expired": "Invitasjonen er utløpt. Be om en ny fra den som inviterte deg.",
+    "invitation-waiting": "%(email)s har alt en invitasjon til en annen rolle. Trekk den tilbake først.",
+    "invitation-for-another": "Invitasjonen gjelder %(email)s. Logg inn med den kontoen for å ta imot.",
+    "unit-not-found": "Vi finner ikke enheten, eller den er stengt.",
+    "site-not-found": "Vi finner ikke stedet, eller det er stengt.",
+    "pickup-place-not-found": "Vi finner ikke hentestedet, eller det er stengt.",
+    "name-taken": "Det finnes alt noe med navnet «%(name)s» i kommunen. Velg et annet navn.",
+    "position-half-given": "Oppgi både breddegrad og lengdegrad, eller ingen av dem.",
+    "position-out-of-range": "Posisjonen finnes ikke. Breddegrad går til 90, lengdegrad til 180.",
+    "membership-not-found": "Vi finner ikke medlemskapet.",
+    "membership-overlaps": "Kommunen er alt medlem i deler av denne tiden. Endre det medlemskapet i stedet.",
+    "membership-ends-before-start": "Siste dag kan ikke være før første dag.",
+    "membership-date-out-of-range": "Velg en dato fra %(least)s til %(most)s.",
+    "token-needs-role": "Du må ha en rolle i en kommune for å lage en nøkkel.",
+    "token-not-yours": "Du kan bare trekke tilbake dine egne nøkler.",
+    "token-not-found": "Vi finner ikke nøkkelen.",
+    "token-name-taken": "Du har alt en nøkkel med dette navnet. Velg et annet, så du kan skille dem.",
+}
+
+ROLES: dict[str, str] = {
+    "observer": "Observatør",
+    "requester": "Forespørrer",
+    "facility_manager": "Driftsansvarlig",
+    "municipality_admin": "Administrator",
+    "project_lead": "Prosjektleder i nettverket",
+    "operator": "Drifter av tjenesten",
+}
+"""What each role is called."""
+
+ROLES_EXPLAINED: dict[str, str] = {
+    "observer": "Ser annonser og statistikk.",
+    "requester": "Ber om gjenstander på vegne av kommunen eller enheten.",
+    "facility_manager": "Registrerer eiendeler, lager annonser, svarer på forespørsler og overleverer.",
+    "municipality_admin": "Alt en driftsansvarlig gjør, og styrer folk, enheter og steder.",
+    "project_lead": "Ser tall og overføringer for hele nettverket.",
+    "operator": "Styrer medlemskap og hjelper kommunene med folk og steder.",
+}
+"""What each role is for, in a sentence."""
