@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from wtforms import Field, fields
 
 from marketplace.foundation import clock
-from marketplace.web import assets, formatting, menu
+from marketplace.organisations.geography import place_of
+from marketplace.web import assets, cards, formatting, menu
 from marketplace.web.locale import reader_language
 
 COMPONENTS = ("actions", "facts", "feedback", "forms", "listings", "navigation", "tables", "timeline")
@@ -135,7 +136,7 @@ def may_be_empty(field: Field) -> bool:
     """Whether a field may be left empty; a list of choices without an empty one always has an answer."""
     if field.flags.required:
         return False
-    return field_kind(field) != "select" or any(choice[0] in ("", None) for choice in field.iter_choices())
+    return field_kind(field) != "select" or any(choice.value in ("", None) for choice in field.iter_choices())
 
 
 def control_attributes(field: Field, about: str | None, given: Mapping[str, object] | None = None) -> dict[str, object]:
@@ -200,11 +201,14 @@ def register(app: Flask) -> None:
         field_kind=field_kind,
         htmx_config=HTMX,
         language=reader_language,
+        marks_of=cards.marks_of,
         may_be_empty=may_be_empty,
         menu_entries=menu.menu_entries,
         page_numbers=page_numbers,
         person_entries=menu.person_entries,
         picture=picture,
+        place_of=place_of,
+        today=clock.today,
         url_with=url_with,
         when=when,
     )

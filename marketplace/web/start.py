@@ -1,0 +1,39 @@
+"""The front of the house: what is new, and what waits for the reader."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.claims import queries as claims
+from marketplace.claims.rows import Waiting
+from marketplace.foundation.actor import Actor
+from marketplace.listings import queries as listings
+from marketplace.web.access import current_actor, current_person, public
+
+NEW_SHOWN = 8
+WAITING_SHOWN = 3
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.get("/")
+@public
+def show() -> ResponseReturnValue:
+    """What is new and what waits for whoever is signed in; for others, what this is."""
+    if current_person() is None:
+        return render_template("start/front.html")
+    actor = current_actor()
+    cards = listings.newest_open(actor, NEW_SHOWN)
+    return render_template(
+        "start/show.html",
+        categories=[category for category in catalogue.list_categories() if category.parent_code is None],
+        waiting=_waiting(actor),
+        cards=cards,
+        available=claims.available_quantities([card.id for card in cards]),
+    )
+
+
+def _waiting(actor: Actor) -> Waiting:
+    if not (actor.may("claims:request") or actor.may("claims:decide")):
+        return Waiting()
+    return claims.waiting_for(actor, WAITING_SHOWN)
