@@ -1,5 +1,7 @@
 """Words for refusals about claims, and for the reasons the service itself gives."""
 
+from marketplace.foundation.translation import text
+
 REFUSALS: dict[str, str] = {
     "claim-not-found": "Vi finner ikke forespørselen. Den kan gjelde en annen kommune eller enhet enn din.",
     "claim-needs-permission": (
@@ -33,3 +35,8 @@ DECLINE_REASONS: dict[str, str] = {
     "listing-closed": "Alt er hentet.",
 }
 """Reasons that the service gives by code, when nobody wrote any."""
+
+
+def decline_reason(language: str, reason: str) -> str:
+    """Why a claim was declined: what its owner wrote, or the service's reason in words."""
+    return text(language, DECLINE_REASONS[reason]) if reason in DECLINE_REASONS else reason

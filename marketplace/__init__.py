@@ -1,0 +1,1 @@
+"""A reuse marketplace for municipal property."""

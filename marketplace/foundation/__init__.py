@@ -1,0 +1,1 @@
+"""What any such service would need. Knows nothing of reuse."""

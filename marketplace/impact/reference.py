@@ -1,0 +1,61 @@
+"""The emission factors as shipped, as version 1; see `reference/README.md` for the sources."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import select
+
+from marketplace.foundation import clock
+from marketplace.foundation.transaction import transaction
+from marketplace.impact.models import Basis, EmissionFactor
+
+FILE = Path(__file__).with_name("reference") / "emission_factors.csv"
+FIRST_VERSION = 1
+VALID_FROM = date(2024, 1, 1)
+ANY_FURNITURE = "*MOBEL*"
+
+
+def load() -> None:
+    """Record the shipped factors once. What project leads have added since is left alone."""
+    with transaction() as session:
+        known = {(row.category_code, row.variant) for row in session.scalars(select(EmissionFactor))}
+        for factor in map(_factor, read_factors()):
+            if (factor.category_code, factor.variant) not in known:
+                session.add(factor)
+
+
+def read_factors() -> list[dict[str, str]]:
+    """The rows of the shipped file."""
+    with FILE.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def _factor(row: dict[str, str]) -> EmissionFactor:
+    code, _, variant = row["category"].partition(":")
+    per_kilogram = code == ANY_FURNITURE
+    co2e_g = _grams(row["kgco2e_new"])
+    if co2e_g is None:
+        raise ValueError(f"a shipped factor lacks its value: {code}")
+    return EmissionFactor(
+        category_code=None if per_kilogram else code,
+        variant=variant,
+        version=FIRST_VERSION,
+        basis=Basis.KILOGRAM if per_kilogram else Basis.UNIT,
+        co2e_g=co2e_g,
+        low_g=_grams(row["kgco2e_low"]),
+        high_g=_grams(row["kgco2e_high"]),
+        weight_g=_grams(row["weight_kg"]),
+        described_as=row["object_nb"],
+        source=row["source"],
+        source_year=int(row["source_year"]),
+        confidence=row["confidence"],
+        note=row["note"],
+        valid_from=VALID_FROM,
+        recorded_at=clock.now(),
+    )
+
+
+def _grams(kilograms: str) -> int | None:
+    return int(Decimal(kilograms) * 1000) if kilograms else None

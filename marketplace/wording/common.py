@@ -1,0 +1,25 @@
+"""Words for refusals that belong to no feature."""
+
+REFUSALS: dict[str, str] = {
+    "sign-in-needed": "Du må logge inn for å se denne siden.",
+    "permission-needed": "Du har ikke tilgang til dette. Spør administratoren i kommunen din hvis du trenger det.",
+    "page-not-found": "Vi finner ikke siden. Adressen kan være feil, eller innholdet kan være fjernet.",
+    "method-not-allowed": "Denne adressen kan ikke brukes på den måten.",
+    "invalid-input": "Noe i skjemaet mangler eller er feil. Se merknadene ved feltene.",
+    "not-json": "Innholdet må være gyldig JSON.",
+    "token-needed": "Kallet mangler nøkkel. Send «Authorization: Bearer» og nøkkelen din.",
+    "token-unknown": "Nøkkelen er ukjent eller trukket tilbake. Lag en ny på kontosiden.",
+    "stale-form": "Noen andre har endret dette mens du skrev. Last inn siden på nytt og gjør endringen din igjen.",
+    "form-expired": "Skjemaet var åpent for lenge. Gå tilbake, last inn siden på nytt og send igjen.",
+    "too-many-requests": "Det kom for mange forespørsler på kort tid. Vent litt og prøv igjen.",
+    "upload-too-large": "Filen er for stor. Velg en som er mindre enn %(megabytes)s MB.",
+    "unexpected-error": "Noe gikk galt hos oss. Det du gjorde, er ikke lagret. Prøv igjen om litt.",
+    "field-required": "Fyll ut feltet.",
+    "field-too-long": "Teksten er for lang. Bruk høyst %(most)s tegn.",
+    "field-not-a-number": "Skriv et tall.",
+    "field-out-of-range": "Skriv et tall fra %(least)s til %(most)s.",
+    "field-not-a-choice": "Velg en av mulighetene.",
+    "field-wrong": "Verdien kan ikke brukes.",
+    "field-unknown": "Feltet finnes ikke.",
+    "field-not-a-date": "Skriv en dato, for eksempel 21.11.2026.",
+}

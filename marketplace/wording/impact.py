@@ -1,0 +1,3 @@
+"""Words for the effect."""
+
+REFUSALS: dict[str, str] = {}
