@@ -47,11 +47,8 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the last, decorators and docstring not counted."""
-    first = function.body[0]
-    docstring = first if ast.get_docstring(function, clean=False) is not None else None
-    lines = (function.end_lineno or function.lineno) - function.lineno + 1
-    return lines - ((docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0)
+    """Lines from `def` to the last, docstring and blank lines counted, decorators not."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
 def features() -> list[str]:

@@ -50,8 +50,10 @@ def test_a_code_has_one_sentence_in_one_place():
 
 
 def test_a_sentence_is_calm_and_ends():
-    """Klarspråk: whole sentences, no exclamation marks."""
-    assert {code: words for code, words in _words().items() if "!" in words or words[-1] not in ".?»"} == {}
+    """Klarspråk: whole sentences, no exclamation marks but the one in the name of a spreadsheet's error."""
+    loud = {code for code, words in _words().items() if "!" in words.replace("#VERDI!", "")}
+    unended = {code for code, words in _words().items() if words[-1] not in ".?»"}
+    assert loud | unended == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
