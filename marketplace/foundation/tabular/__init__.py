@@ -1,0 +1,1 @@
+"""Tables of other programs: CSV, XLSX and ODS in; CSV, XLSX and JSON out."""

@@ -1,0 +1,122 @@
+"""XLSX out: typed cells, Norwegian formats, constant memory."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Any
+
+import xlsxwriter
+
+from marketplace.foundation.errors import TooLarge
+from marketplace.foundation.tabular.columns import Column, Kind, OutValue, Record, local_time, safe_text
+
+_MOST_ROWS = 1_048_575
+_MOST_CHARACTERS = 32_767
+_MOST_NAME = 31
+_WIDTHS = {Kind.TEXT: 24, Kind.DATETIME: 17}
+_WIDTH = 14
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a name, its columns and its rows, which are read once."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Record]
+
+
+def write_xlsx(sheets: Sequence[Sheet], target: IO[bytes]) -> None:
+    """Write a workbook to `target`, which stays open: bold titles that stay in view, with filters.
+
+    Raises:
+        TooLarge: a sheet has more rows than a workbook can hold.
+    """
+    workbook = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
+    formats = _Formats(workbook)
+    taken: set[str] = set()
+    try:
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(_name(sheet.name, taken)), sheet, formats)
+    finally:
+        workbook.close()
+
+
+class _Formats:
+    """One format per kind of column, made once per workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[str, Any] = {}
+        self.title = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.plain = None
+
+    def of(self, column: Column) -> Any:
+        code = _code(column)
+        if code is None:
+            return self.plain
+        if code not in self._made:
+            self._made[code] = self._workbook.add_format({"num_format": code})
+        return self._made[code]
+
+
+def _code(column: Column) -> str | None:
+    """Excel's own notation, which it shows with the reader's separators: 1 234,5 in Norway."""
+    decimals = "." + "0" * column.decimals if column.decimals > 0 else ""
+    codes = {
+        Kind.INTEGER: "#,##0",
+        Kind.YEAR: "0",
+        Kind.DECIMAL: "#,##0" + decimals,
+        Kind.PERCENT: "0" + decimals + "%",
+        Kind.DATE: "dd.mm.yyyy",
+        Kind.DATETIME: "dd.mm.yyyy hh:mm",
+    }
+    return codes.get(column.kind)
+
+
+def _write_sheet(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
+    column_formats = [formats.of(column) for column in sheet.columns]
+    for index, column in enumerate(sheet.columns):
+        worksheet.set_column(index, index, column.width or _WIDTHS.get(column.kind, _WIDTH))
+    for index, column in enumerate(sheet.columns):
+        worksheet.write_string(0, index, safe_text(column.title)[:_MOST_CHARACTERS], formats.title)
+    last = 0
+    for last, record in enumerate(sheet.rows, start=1):
+        if last > _MOST_ROWS:
+            raise TooLarge("export-too-many-rows", most=_MOST_ROWS)
+        for index, column in enumerate(sheet.columns):
+            _write_cell(worksheet, last, index, record.get(column.key), column_formats[index])
+    worksheet.freeze_panes(1, 0)
+    if sheet.columns:
+        worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+
+def _write_cell(worksheet: Any, row: int, index: int, value: OutValue, cell_format: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, str):
+        worksheet.write_string(row, index, safe_text(value)[:_MOST_CHARACTERS])
+    elif isinstance(value, bool):
+        worksheet.write_string(row, index, "ja" if value else "nei")
+    elif isinstance(value, datetime):
+        worksheet.write_datetime(row, index, local_time(value), cell_format)
+    elif isinstance(value, date):
+        worksheet.write_datetime(row, index, datetime(value.year, value.month, value.day), cell_format)  # noqa: DTZ001 - a date in a cell has no zone
+    elif isinstance(value, Decimal):
+        worksheet.write_number(row, index, float(value), cell_format)
+    else:
+        worksheet.write_number(row, index, value, cell_format)
+
+
+def _name(wanted: str, taken: set[str]) -> str:
+    """A name Excel takes: short, without its forbidden characters, not twice."""
+    base = _NOT_IN_NAMES.sub(" ", wanted).strip(" '")[:_MOST_NAME] or "Ark"
+    name, number = base, 2
+    while name.casefold() in taken:
+        tail = f" {number}"
+        name, number = base[: _MOST_NAME - len(tail)] + tail, number + 1
+    taken.add(name.casefold())
+    return name
