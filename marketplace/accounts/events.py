@@ -15,6 +15,7 @@ class PasswordResetRequested(Event):
 
 @dataclass(frozen=True)
 class PasswordChanged(Event):
-    """A person's password is another."""
+    """A person's password is another; `changed_at` in seconds since 1970 tells two changes apart."""
 
     person_id: int
+    changed_at: int

@@ -234,7 +234,7 @@ def _give_password(person: Person, password_hash: str) -> None:
     person.password_hash = password_hash
     person.session_key = _new_key()
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.email == person.email, ~SignInAttempt.succeeded))
-    outbox.record(PasswordChanged(person.id))
+    outbox.record(PasswordChanged(person.id, int(clock.now().timestamp())))
 
 
 def _new_key() -> str:

@@ -113,6 +113,11 @@ def find_waiting_invitation(email: str, municipality_number: str, now: datetime)
     )
 
 
+def find_invitation(invitation_id: int) -> Invitation | None:
+    """The invitation, in whatever state."""
+    return db.session.get(Invitation, invitation_id)
+
+
 def get_invitation(actor: Actor, invitation_id: int) -> Invitation:
     """The invitation.
 
