@@ -14,10 +14,10 @@ class ImportUploaded(Event):
 
 @dataclass(frozen=True)
 class ImportAccepted(Event):
-    """Somebody looked, and wants its rows kept."""
+    """Somebody looked, and wants its rows kept; None is the command line."""
 
     import_id: int
-    person_id: int
+    person_id: int | None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class Asset(Base):
     """A number of equal things that a municipality owns.
 
     `quantity` is what is left here. `origin_asset_id` is the asset in another municipality or unit it came from.
-    `imported` holds the values last read for it from a spreadsheet, so that the same file changes nothing.
+    `imported` holds the values last read for it from a spreadsheet, so that the same file changes nothing;
+    `content_key` finds again what came from a row without an inventory number.
     """
 
     __tablename__ = "asset"
@@ -59,6 +60,7 @@ class Asset(Base):
     state: Mapped[AssetState] = mapped_column(Code(AssetState), default=AssetState.IN_USE)
     origin_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
     imported: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    content_key: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -66,6 +68,7 @@ class Asset(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
     __table_args__ = (
         UniqueConstraint("municipality_number", "inventory_number"),
+        UniqueConstraint("municipality_number", "content_key"),
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
         Index("ix_asset_municipality_number_state", "municipality_number", "state"),
         Index("ix_asset_origin_asset_id", "origin_asset_id"),
@@ -93,19 +96,30 @@ class AssetEntry(Base):
 
 
 class AssetImport(Base):
-    """A spreadsheet on its way in. `mapping` is column position (as text) to field name."""
+    """A spreadsheet on its way in.
+
+    `mapping` is column position (as text) to field name; `wanted` what somebody decided by hand, keyed by title,
+    letters or position. `round` counts the looks, so that a late one is not taken for the last. `unit_id` is the only
+    unit that the uploader registers for. `rows_done` tells how far a look or a keeping has come. `summary` counts the
+    problems by code: `{code: {"severity": …, "count": …}}`.
+    """
 
     __tablename__ = "asset_import"
 
     id: Mapped[Id]
     municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number), index=True)
-    uploaded_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    kept_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     filename: Mapped[str] = mapped_column(String(200))
     file_key: Mapped[str] = mapped_column(String(200))
     state: Mapped[ImportState] = mapped_column(Code(ImportState), default=ImportState.UPLOADED)
+    round: Mapped[int] = mapped_column(default=1)
+    wanted: Mapped[dict[str, str] | None] = mapped_column(JSON)
     header_row: Mapped[int | None]
     columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     mapping: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_ok: Mapped[int] = mapped_column(default=0)

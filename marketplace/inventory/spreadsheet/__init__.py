@@ -1,0 +1,1 @@
+"""What a row of somebody's spreadsheet says about an asset. Pure: no database."""
