@@ -225,6 +225,8 @@ def _speaks_for_owner(actor: Actor, claim: Claim) -> bool:
 def _check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
     if from_at.tzinfo is None or until_at.tzinfo is None:
         raise _wrong_time("from", "appointment-without-zone")
+    if from_at < now - FURTHEST_APPOINTMENT:
+        raise _wrong_time("from", "appointment-in-past")
     if not from_at < until_at:
         raise _wrong_time("until", "appointment-times-in-order")
     if until_at <= now:

@@ -8,8 +8,12 @@ from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Transfer
 
 _NEEDED = {
-    TransferKind.RETURN: ("transfers:record", "transfers:correct"),
     TransferKind.CORRECTION: ("transfers:correct",),
+    TransferKind.RETURN: ("transfers:record", "transfers:correct"),
+}
+_LACKING = {
+    TransferKind.CORRECTION: "transfer-correction-needs-permission",
+    TransferKind.RETURN: "transfer-return-needs-permission",
 }
 
 
@@ -25,7 +29,7 @@ def may_take_back(actor: Actor, transfer: Transfer, kind: TransferKind) -> Decis
     """Whether the actor may record a return of the hand-over, or correct it; people of either municipality may."""
     return first_refusal(
         (kind in _NEEDED, Conflict("transfer-not-a-take-back")),
-        (_holds(actor, transfer, kind), Forbidden(f"transfer-{kind.value}-needs-permission")),
+        (_holds(actor, transfer, kind), Forbidden(_LACKING.get(kind, "transfer-not-a-take-back"))),
         (transfer.kind == TransferKind.HAND_OVER, Conflict("transfer-not-a-hand-over")),
     )
 

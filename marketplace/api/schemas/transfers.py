@@ -1,0 +1,168 @@
+"""What calls about the ledger and dispositions take and answer."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.claims import Reason, SideAnswer, side_answer
+from marketplace.catalogue import queries as catalogue
+from marketplace.claims.states import Otherwise
+from marketplace.claims.texts import REASON_LIMIT
+from marketplace.impact.reckoning import Origin
+from marketplace.transfers.kinds import DispositionKind, TransferKind
+from marketplace.transfers.models import Disposition
+from marketplace.transfers.rows import TransferRow
+
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class HandOverInput(Input):
+    """How many changed hands (all that are outstanding unless said), and on which day (today unless said)."""
+
+    quantity: Count | None = None
+    on: date | None = None
+
+
+class TransfersQuery(Paged):
+    """Which rows: days inclusive; `municipality` on either side; `category` with those under it."""
+
+    from_on: date | None = Field(None, alias="from")
+    to_on: date | None = Field(None, alias="to")
+    municipality: Annotated[str, Field(pattern="^[0-9]{4}$")] | None = None
+    category: Annotated[Text, Field(max_length=24)] | None = None
+
+
+class CorrectionInput(Input):
+    """How many units to take back, why, and whether they came back or never went."""
+
+    quantity: Count
+    reason: Reason
+    kind: Literal["return", "correction"] = "correction"
+
+
+class DispositionInput(Input):
+    """What left, how and when; `weight_kg` is for all units."""
+
+    category: Annotated[Text, Field(max_length=24)]
+    quantity: Count
+    kind: DispositionKind
+    on: date
+    asset_id: Id | None = None
+    weight_kg: Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)] | None = None
+    note: Annotated[Text, Field(max_length=REASON_LIMIT)] = ""
+
+
+class CategoryAnswer(Answer):
+    """A category by its code and name."""
+
+    code: str
+    name: str
+
+
+class FactorAnswer(Answer):
+    """The emission factor as it was; `version` is None for a value of the thing's own."""
+
+    id: int | None
+    version: int | None
+    co2e_kg: float | None
+    origin: Origin
+
+
+class TransferAnswer(Answer):
+    """A row of the ledger. Amounts are for all its units, negative when it takes back, and None when not known."""
+
+    id: int
+    kind: TransferKind
+    reverses_id: int | None
+    claim_id: int
+    listing_id: int
+    from_asset_id: int | None
+    to_asset_id: int | None
+    giver: SideAnswer = Field(serialization_alias="from")
+    receiver: SideAnswer = Field(serialization_alias="to")
+    category: CategoryAnswer
+    title: str
+    quantity: int
+    left_quantity: int
+    price_nok: int
+    otherwise: Otherwise
+    displacement: float
+    weight_kg: float | None
+    weight_origin: Origin
+    factor: FactorAnswer
+    co2e_gross_kg: float | None
+    co2e_cautious_kg: float | None
+    transport_co2e_kg: float
+    replacement_nok: int | None
+    price_origin: Origin
+    value_saved_nok: int | None
+    listed_on: date
+    on: date
+    recorded_at: datetime
+    recorded_by: str
+    recorded_for: str
+    reason: str
+    actions: list[str]
+
+
+class TransferList(ListOf[TransferAnswer]):
+    """A page of the ledger."""
+
+
+class DispositionAnswer(Answer):
+    """Something that left otherwise."""
+
+    id: int
+    asset_id: int | None
+    category: CategoryAnswer
+    quantity: int
+    kind: DispositionKind
+    on: date
+    weight_kg: float | None
+    note: str
+    recorded_at: datetime
+
+
+def transfer_answer(row: TransferRow, language: str) -> TransferAnswer:
+    """A row with kilograms and names."""
+    same = {name: getattr(row, name) for name in TransferAnswer.model_fields if hasattr(row, name)}
+    reckoned: dict[str, Any] = {
+        "giver": side_answer(row.giver),
+        "receiver": side_answer(row.receiver),
+        "category": _category(row.category_code, language),
+        "displacement": row.displacement_percent / 100,
+        "weight_kg": _kg(row.weight_g),
+        "factor": FactorAnswer(
+            id=row.factor_id, version=row.factor_version, co2e_kg=_kg(row.factor_co2e_g), origin=row.factor_origin
+        ),
+        "co2e_gross_kg": _kg(row.co2e_gross_g),
+        "co2e_cautious_kg": _kg(row.co2e_cautious_g),
+        "transport_co2e_kg": row.transport_co2e_g / 1000,
+        "actions": list(row.actions),
+    }
+    return TransferAnswer(**(same | reckoned))
+
+
+def disposition_answer(row: Disposition, language: str) -> DispositionAnswer:
+    """A disposition with kilograms and names."""
+    return DispositionAnswer(
+        id=row.id,
+        asset_id=row.asset_id,
+        category=_category(row.category_code, language),
+        quantity=row.quantity,
+        kind=row.kind,
+        on=row.on,
+        weight_kg=_kg(row.weight_g),
+        note=row.note,
+        recorded_at=row.recorded_at,
+    )
+
+
+def _category(code: str, language: str) -> CategoryAnswer:
+    return CategoryAnswer(code=code, name=catalogue.category_names(language)[code])
+
+
+def _kg(grams: int | None) -> float | None:
+    return None if grams is None else grams / 1000

@@ -1,0 +1,76 @@
+"""Calls about the ledger and about what left otherwise."""
+
+from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.openapi import api_blueprint
+from marketplace.api.problems import problems
+from marketplace.api.schemas.transfers import (
+    CorrectionInput,
+    DispositionAnswer,
+    DispositionInput,
+    TransferAnswer,
+    TransferList,
+    TransfersQuery,
+    disposition_answer,
+    transfer_answer,
+)
+from marketplace.transfers import queries, service
+from marketplace.transfers.kinds import TransferKind
+from marketplace.transfers.queries import TransferFilters
+
+blueprint = api_blueprint("transfers", "Transfers")
+
+
+@blueprint.get("/transfers")
+@allows("transfers:view")
+@blueprint.input(TransfersQuery, location="query", arg_name="query")
+@blueprint.output(TransferList)
+@blueprint.doc(responses=problems(404))
+def list_transfers(query: TransfersQuery) -> TransferList:
+    """The rows of the ledger that the caller may see, newest first."""
+    filters = TransferFilters(query.from_on, query.to_on, query.municipality, query.category)
+    page = queries.list_transfers(current_actor(), filters, query.page, query.per_page)
+    items = [transfer_answer(row, caller_language()) for row in page.items]
+    return TransferList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+
+
+@blueprint.get("/transfers/<id:transfer_id>")
+@allows("transfers:view")
+@blueprint.output(TransferAnswer)
+@blueprint.doc(responses=problems(404))
+def show_transfer(transfer_id: int) -> TransferAnswer:
+    """One row of the ledger."""
+    return transfer_answer(queries.get_row(current_actor(), transfer_id), caller_language())
+
+
+@blueprint.post("/transfers/<id:transfer_id>/corrections")
+@allows("transfers:record", "transfers:correct")
+@blueprint.input(CorrectionInput, location="json", arg_name="body")
+@blueprint.output(TransferAnswer, status_code=201)
+@blueprint.doc(responses=problems(404, 409))
+def take_back(transfer_id: int, body: CorrectionInput) -> TransferAnswer:
+    """Take back units of a hand-over with a new row that points at it."""
+    actor = current_actor()
+    row = service.take_back(
+        actor, transfer_id, quantity=body.quantity, reason=body.reason, kind=TransferKind(body.kind)
+    )
+    return transfer_answer(queries.describe(actor, row), caller_language())
+
+
+@blueprint.post("/dispositions")
+@allows("dispositions:record")
+@blueprint.input(DispositionInput, location="json", arg_name="body")
+@blueprint.output(DispositionAnswer, status_code=201)
+@blueprint.doc(responses=problems(404, 409))
+def record_disposition(body: DispositionInput) -> DispositionAnswer:
+    """Record what left otherwise, or found new use inside the municipality."""
+    row = service.record_disposition(
+        current_actor(),
+        kind=body.kind,
+        quantity=body.quantity,
+        on=body.on,
+        category_code=body.category,
+        asset_id=body.asset_id,
+        weight_g=None if body.weight_kg is None else round(body.weight_kg * 1000),
+        note=body.note,
+    )
+    return disposition_answer(row, caller_language())
