@@ -23,6 +23,11 @@ MOST_KEPT = {Severity.ERROR: 10_000, Severity.NOTICE: 1_000}
 """How many problems of one code are kept for reading; the rest are counted."""
 
 EXAMPLES = 3
+_MISSED = {
+    "inventory_number": "import-no-column-inventory-number",
+    "quantity": "import-no-column-quantity",
+    "condition": "import-no-column-condition",
+}
 PROGRESS_EVERY = 500
 Progress = Callable[[int, int], None]
 Remembered = Callable[[list[str]], dict[str, str]]
@@ -201,7 +206,6 @@ def _note_columns(examined: Examined) -> None:
         facts = {"letters": column_letters(column.index)}
         examined.problems.add(Problem(row, column.shown, Severity.NOTICE, "import-column-unknown", {**facts}))
     mapped = {column.field for column in examined.columns} - {None, IGNORE}
-    for field_name in ("inventory_number", "quantity", "condition"):
+    for field_name, code in _MISSED.items():
         if field_name not in mapped:
-            code = f"import-no-column-{field_name.replace('_', '-')}"
             examined.problems.add(Problem(row, "", Severity.NOTICE, code))

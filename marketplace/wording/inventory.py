@@ -24,7 +24,7 @@ REFUSALS: dict[str, str] = {
     "import-not-found": "Vi finner ikke importen. Den kan høre til en annen kommune eller enhet.",
     "import-wrong-state": "Importen kan ikke endres nå. Last inn siden på nytt og se hvor langt den er kommet.",
     "import-not-looked-at": (
-        "Filen er ikke lest ferdig, eller den kunne ikke leses. Vent til vi har sett på den, eller last den opp på nytt."
+        "Filen er ikke lest ferdig, eller den kunne ikke leses. Vent litt, eller last den opp på nytt."
     ),
     "import-already-kept": "Radene er allerede tatt inn. Last inn siden på nytt for å se dem.",
     "import-nothing-to-keep": "Ingen av radene kan tas inn. Rett feilene i filen og last den opp på nytt.",
@@ -46,7 +46,7 @@ REFUSALS: dict[str, str] = {
     "import-name-from-category": "Navnet mangler. Vi bruker det som står som kategori.",
     "import-category-guessed": "Kategorien er gjettet ut fra «%(value)s»: %(category)s.",
     "import-category-other": "Vi vet ikke hvilken kategori «%(value)s» hører til. Den havner under Diverse.",
-    "import-category-code-unknown": "Kategorikoden «%(value)s» finnes ikke. Skriv en kode eller et navn fra listen i malen.",
+    "import-category-code-unknown": "Kategorikoden «%(value)s» finnes ikke. Velg en kode eller et navn fra malen.",
     "import-quantity-assumed": "Antall mangler. Vi regner med 1.",
     "import-quantity-zero": "Antallet er 0. Skriv hvor mange som finnes, eller slett raden.",
     "import-condition-assumed": "Tilstand mangler. Vi regner med god.",
