@@ -1,0 +1,1 @@
+"""What the service takes, measured: `python -m benchmarks`."""

@@ -1,0 +1,158 @@
+"""The search port: what any engine promises.
+
+Who may see what is part of every question, so hits, counts, suggestions and repairs leak nothing. Engines hold a copy
+that can be rebuilt from the database at any time.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from marketplace.search.documents import ListingDocument
+
+MAX_PER_PAGE = 100
+
+
+class Sort(StrEnum):
+    """The order of hits. Equal hits follow each other newest listing first, so pages never overlap."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    NEAREST = "nearest"
+    CLOSING = "closing"
+
+
+class Health(StrEnum):
+    """Whether an engine can answer."""
+
+    READY = "ready"
+    MISSING = "missing"
+    DAMAGED = "damaged"
+
+
+class EngineUnavailable(Exception):
+    """The index is missing or damaged; rebuild it from the database. `health` says which."""
+
+    def __init__(self, health: Health, reason: str) -> None:
+        super().__init__(reason)
+        self.health = health
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who asks. `unit_ids` None: all units of the own municipality. `is_member`: sees what the network sees."""
+
+    municipality_number: str | None = None
+    unit_ids: frozenset[int] | None = frozenset()
+    is_member: bool = False
+    sees_all: bool = False
+
+    def may_see(self, municipality_number: str, unit_id: int | None, stage: str) -> bool:
+        """Whether a listing at `stage` is open to this audience."""
+        if self.sees_all:
+            return True
+        own = municipality_number == self.municipality_number
+        if stage == "network":
+            return own or self.is_member
+        if stage == "municipality":
+            return own
+        return own and (self.unit_ids is None or unit_id is None or unit_id in self.unit_ids)
+
+
+EVERYBODY = Audience(sees_all=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question. Several values in a group mean any of them; groups must all hold.
+
+    A category includes its children. `near` is a position (WGS 84) that `within_km` and `Sort.NEAREST` measure from;
+    without it they do nothing. A listing without a measure does not meet a limit on it. `verbatim` forbids repair.
+    """
+
+    q: str = ""
+    categories: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    within_km: float | None = None
+    min_quantity: int | None = None
+    max_width_cm: int | None = None
+    max_depth_cm: int | None = None
+    max_height_cm: int | None = None
+    free: bool | None = None
+    available_by: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = 24
+    verbatim: bool = False
+    audience: Audience = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listing found. `score` compares only within one answer; `distance_km` is as the crow flies from `near`."""
+
+    id: int
+    score: float
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many hits each choice would give. A group's counts ignore its own choice; zero counts are left out.
+
+    A category counts its children's listings too.
+    """
+
+    category: Mapping[str, int] = field(default_factory=dict)
+    municipality: Mapping[str, int] = field(default_factory=dict)
+    county: Mapping[str, int] = field(default_factory=dict)
+    condition: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word nobody wrote, and the word that was searched for instead."""
+
+    asked: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of hits of `total`. `did_you_mean` is the whole query as it was searched, when words were repaired."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Facets = Facets()
+    repairs: tuple[Repair, ...] = ()
+    did_you_mean: str | None = None
+
+
+class SearchEngine(Protocol):
+    """A filling of the port. All methods but `health` raise `EngineUnavailable` when there is no index to ask."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question. Bounded work whatever the text; a query that says nothing matches everything."""
+
+    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
+        """Words from listings the audience may see that complete the last word of `prefix`, commonest first."""
+
+    def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
+        """Add or replace documents and remove others, at once and durably. Safe to repeat."""
+
+    def rebuild(self, documents: Iterable[ListingDocument]) -> int:
+        """Build a new index beside the old, swap without a gap, and say how many documents it holds."""
+
+    def document_count(self) -> int:
+        """How many documents there are."""
+
+    def health(self) -> Health:
+        """Whether the engine can answer now."""
+
+    def close(self) -> None:
+        """Let go of files. The engine is not used afterwards."""

@@ -1,0 +1,198 @@
+"""A question understood: each word as the tokens that may answer it, weighed, and repaired if nobody wrote it.
+
+Pure but for the vocabulary an engine lends, so that every engine asks the same of its index.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
+
+import simplemma
+
+from marketplace.search.analysis import FOR, IS, AskedWord, analyse_word, asked_words
+from marketplace.search.engine import Repair
+from marketplace.search.lexicon import synonyms
+from marketplace.search.lexicon.files import words_of_kind
+from marketplace.search.lexicon.stems import stem
+
+LONGEST_QUERY = 1_000
+MOST_WORDS = 12
+MOST_ALTERNATIVES = 24
+LONGEST_PHRASE = 3
+
+EXACT, SPELLED, KIND, USE, APART, LAST_RESORT = 1.0, 0.95, 0.75, 0.35, 0.6, 0.3
+NAME, ATTRIBUTE, NUMBER = 1.0, 0.5, 0.35
+
+AnyOf = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Tokens that answer a word when all are there, of each the best of several; `weight` of the word's own is 1."""
+
+    all_of: tuple[AnyOf, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What may answer one word. A listing is scored by the best alternative. `importance` of a thing's name is 1."""
+
+    asked: str
+    alternatives: tuple[Alternative, ...]
+    importance: float = NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked of the index. No clauses: everything is."""
+
+    clauses: tuple[Clause, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    did_you_mean: str | None = None
+
+
+class Vocabulary(Protocol):
+    """What an index knows of words, as far as its audience may see."""
+
+    def answers(self, clause: Clause) -> bool:
+        """Whether a listing that the audience may see answers the clause in any way."""
+
+    def written_like(self, word: str) -> list[str]:
+        """The words in visible listings that are the same but for letters that few keyboards have."""
+
+    def nearest(self, word: str) -> str | None:
+        """The visible word that was probably meant, by distance and then by how often it is written."""
+
+
+def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False) -> Plan:
+    """Understand a question. Bounded: at most `MOST_WORDS` words of at most `LONGEST_QUERY` characters are read."""
+    asked = asked_words(q, LONGEST_QUERY, MOST_WORDS)
+    clauses: list[Clause] = []
+    repairs: list[Repair] = []
+    at = 0
+    while at < len(asked):
+        phrase, size = _phrase(asked, at)
+        if phrase is not None and vocabulary.answers(phrase):
+            clauses.append(phrase)
+            at += size
+            continue
+        clause, repair = _answerable(asked[at], vocabulary, verbatim)
+        clauses.append(clause)
+        if repair is not None:
+            repairs.append(repair)
+        at += 1
+    return Plan(tuple(clauses), tuple(repairs), _reworded(asked, repairs) if repairs else None)
+
+
+def _phrase(asked: Sequence[AskedWord], at: int) -> tuple[Clause | None, int]:
+    """The longest run of words from here that has a meaning of its own (`bærbar pc`)."""
+    meanings = synonyms.meanings(tokens_of)
+    for size in range(min(LONGEST_PHRASE, len(asked) - at), 1, -1):
+        run = asked[at : at + size]
+        key = tuple(analyse_word(word.word).token for word in run)
+        if key in meanings:
+            own = Alternative(tuple((token, IS + token) for token in key), EXACT)
+            others = _synonyms(meanings[key])
+            return Clause(" ".join(word.word for word in run), _limited([own, *others])), size
+    return None, 1
+
+
+def _answerable(asked: AskedWord, vocabulary: Vocabulary, verbatim: bool) -> tuple[Clause, Repair | None]:
+    """The clause for a word; for a word without hits, what comes closest to it."""
+    clause = _with_spellings(clause_for(asked), vocabulary.written_like(asked.word))
+    if vocabulary.answers(clause):
+        return clause, None
+    apart = _parts_of(asked.word)
+    if apart is not None and vocabulary.answers(apart):
+        return apart, None
+    if not verbatim and not _is_known(asked.word):
+        meant = vocabulary.nearest(asked.word)
+        if meant is not None:
+            return clause_for(AskedWord(meant, (meant,))), Repair(asked.word, meant)
+    return clause, None
+
+
+@lru_cache(maxsize=20_000)
+def clause_for(asked: AskedWord) -> Clause:
+    """What answers a word: itself, compounds of it, its parts written apart, and its synonyms."""
+    word = analyse_word(asked.word)
+    found = [
+        Alternative(((word.token,),), EXACT),
+        Alternative(((IS + word.token,),), KIND),
+        Alternative(((FOR + word.token,),), USE),
+    ]
+    if len(asked.pieces) > 1:
+        found.append(Alternative(tuple(_as_name(stem(piece)) for piece in asked.pieces), APART))
+    if word.kinds and word.uses:
+        found.append(Alternative((_anywhere(word.uses[0]), _as_name(word.kinds[0])), APART))
+    found += _synonyms(synonyms.meanings(tokens_of).get((word.token,), {}))
+    return Clause(asked.word, _limited(found), _importance(asked.word))
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The tokens of a term's words."""
+    return tuple(analyse_word(asked.word).token for asked in asked_words(text, LONGEST_QUERY, MOST_WORDS))
+
+
+def _synonyms(meanings: Mapping[tuple[str, ...], float]) -> list[Alternative]:
+    found: list[Alternative] = []
+    for tokens, weight in sorted(meanings.items(), key=lambda item: -item[1]):
+        found.append(Alternative(tuple((token,) for token in tokens), weight))
+        if len(tokens) == 1:
+            found.append(Alternative(((IS + tokens[0],),), weight * KIND))
+    return found
+
+
+def _parts_of(word: str) -> Clause | None:
+    """For a compound that nobody wrote: things of its kind, those for the same use first."""
+    parts = analyse_word(word)
+    if not parts.kinds:
+        return None
+    found = [Alternative((_anywhere(use), _as_name(parts.kinds[0])), APART) for use in parts.uses]
+    found += [Alternative((_as_name(kind),), LAST_RESORT) for kind in parts.kinds]
+    return Clause(word, tuple(found))
+
+
+def _as_name(token: str) -> AnyOf:
+    return token, IS + token
+
+
+def _anywhere(token: str) -> AnyOf:
+    return token, IS + token, FOR + token
+
+
+def _limited(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
+    return tuple(alternatives[:MOST_ALTERNATIVES])
+
+
+def _importance(word: str) -> float:
+    if word.isdigit():
+        return NUMBER
+    return ATTRIBUTE if stem(word) in _attributes() else NAME
+
+
+@lru_cache(maxsize=1)
+def _attributes() -> frozenset[str]:
+    return frozenset(stem(word) for word in words_of_kind("attribute"))
+
+
+def _with_spellings(clause: Clause, words: Sequence[str]) -> Clause:
+    """The clause, with the same word as others spell it."""
+    known = {any_of for each in clause.alternatives for any_of in each.all_of}
+    found = list(clause.alternatives)
+    for word in words:
+        own = clause_for(AskedWord(word, (word,))).alternatives[:3]
+        found += [replace(each, weight=each.weight * SPELLED) for each in own if each.all_of[0] not in known]
+    return clause if len(found) == len(clause.alternatives) else replace(clause, alternatives=tuple(found))
+
+
+def _is_known(word: str) -> bool:
+    """Whether it is a word of the language, so that nobody corrects it."""
+    return any(simplemma.is_known(word, lang=language) for language in ("nb", "nn"))
+
+
+def _reworded(asked: Sequence[AskedWord], repairs: Sequence[Repair]) -> str:
+    used = {repair.asked: repair.used for repair in repairs}
+    return " ".join(used.get(word.word, word.word) for word in asked)

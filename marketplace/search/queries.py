@@ -1,0 +1,6 @@
+"""Placeholder until the feature is here."""
+
+
+def troubles() -> list[str]:
+    """Placeholder."""
+    return []

@@ -1,0 +1,125 @@
+"""The filling of the search port that needs nothing but a folder."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from marketplace.search.documents import ListingDocument
+from marketplace.search.engine import Audience, EngineUnavailable, Health, SearchRequest, SearchResult
+from marketplace.search.planning import plan
+from marketplace.search.whoosh import writer
+from marketplace.search.whoosh.choosing import Choice
+from marketplace.search.whoosh.folder import IndexFolder, Stamp
+from marketplace.search.whoosh.matching import match
+from marketplace.search.whoosh.schema import VERSION
+from marketplace.search.whoosh.segment import AllCodes
+from marketplace.search.whoosh.snapshot import Snapshot, open_snapshot
+from marketplace.search.whoosh.vocabulary import IndexVocabulary
+
+WAIT_SECONDS = 30.0
+WAIT_FOR_REBUILD_SECONDS = 600.0
+TRIES = 5
+
+
+class WhooshEngine:
+    """Documents in a folder that all processes of the service on one machine share.
+
+    Each process keeps the newest state open and looks, before each question, whether it has changed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = IndexFolder(folder)
+        self._codes = AllCodes()
+        self._opening = Lock()
+        self._seen: tuple[Stamp, Snapshot] | None = None
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """See `SearchEngine.search`."""
+        snapshot = self._snapshot()
+        vocabulary = IndexVocabulary(snapshot, request.audience)
+        understood = plan(request.q, vocabulary, verbatim=request.verbatim)
+        matching = match(snapshot, request.audience, understood.clauses)
+        result = Choice(matching, request, self._codes).result()
+        return replace(result, repairs=understood.repairs, did_you_mean=understood.did_you_mean)
+
+    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
+        """See `SearchEngine.suggest`."""
+        return IndexVocabulary(self._snapshot(), audience).completed(prefix, limit)
+
+    def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
+        """See `SearchEngine.refresh`. One writes at a time; others wait.
+
+        Raises:
+            WritingElsewhere: another wrote for too long; nothing is changed.
+        """
+        with self._folder.writing(WAIT_SECONDS):
+            snapshot = self._snapshot()
+            writer.write(snapshot, documents, removed)
+            self._folder.point_at(snapshot.folder, VERSION)
+
+    def rebuild(self, documents: Iterable[ListingDocument]) -> int:
+        """See `SearchEngine.rebuild`. Changes wait until it is done, so that none is lost in the swap.
+
+        Raises:
+            WritingElsewhere: another wrote for too long; nothing is changed.
+        """
+        with self._folder.writing(WAIT_FOR_REBUILD_SECONDS):
+            folder = self._folder.new_folder()
+            writer.create(folder)
+            count = writer.write(open_snapshot(folder, self._codes), documents)
+            self._folder.point_at(folder, VERSION)
+            self._folder.remove_others(folder)
+            return count
+
+    def document_count(self) -> int:
+        """See `SearchEngine.document_count`."""
+        return self._snapshot().documents
+
+    def health(self) -> Health:
+        """See `SearchEngine.health`."""
+        try:
+            self._snapshot()
+        except EngineUnavailable as error:
+            return error.health
+        return Health.READY
+
+    def close(self) -> None:
+        """See `SearchEngine.close`."""
+        self._seen = None
+
+    def _snapshot(self) -> Snapshot:
+        """The newest state, opened if it is not."""
+        stamp = self._folder.stamp()
+        if stamp is None:
+            raise EngineUnavailable(Health.MISSING, f"There is no search index in {self._folder.path}.")
+        seen = self._seen
+        if seen is not None and seen[0] == stamp:
+            return seen[1]
+        with self._opening:
+            return self._opened()
+
+    def _opened(self) -> Snapshot:
+        """Open what the pointer points at; again, if it was swapped out while being opened."""
+        error: Exception | None = None
+        for _ in range(TRIES):
+            stamp = self._folder.stamp()
+            seen = self._seen
+            if stamp is None:
+                break
+            if seen is not None and seen[0] == stamp:
+                return seen[1]
+            try:
+                pointer = self._folder.pointer()
+                if pointer.version != VERSION:
+                    raise EngineUnavailable(Health.MISSING, "The search index is of another version.")
+                known = seen[1] if seen else None
+                snapshot = open_snapshot(self._folder.path / pointer.folder, self._codes, known)
+            except EngineUnavailable:
+                raise
+            except Exception as failure:
+                error = failure
+                continue
+            self._seen = stamp, snapshot
+            return snapshot
+        raise EngineUnavailable(Health.DAMAGED, f"The search index cannot be read: {error!r}") from error

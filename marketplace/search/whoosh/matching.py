@@ -1,0 +1,114 @@
+"""Which documents answer a plan, and how well, over arrays."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.search import scoring
+from marketplace.search.engine import Audience
+from marketplace.search.planning import Alternative, AnyOf, Clause
+from marketplace.search.whoosh.postings import Ids
+from marketplace.search.whoosh.segment import Mask, Segment
+from marketplace.search.whoosh.snapshot import Snapshot
+
+Floats = NDArray[np.float32]
+
+
+class Matching:
+    """The documents found: for each, its segment's number in `segments`, its number there, and its score."""
+
+    def __init__(self, segments: Sequence[Segment], found: Sequence[tuple[Ids, Floats]]) -> None:
+        self._segments = segments
+        self._ids = [ids for ids, _ in found]
+        self.scores: Floats = np.concatenate([scores for _, scores in found]) if found else np.empty(0, np.float32)
+        self.count = len(self.scores)
+
+    def column(self, name: str) -> NDArray[np.generic]:
+        """The values of an array of the segments, for the documents found."""
+        taken = [getattr(segment, name)[ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
+        return np.concatenate(taken) if taken else np.empty(0, np.int32)
+
+    def fact(self, name: str) -> NDArray[np.generic]:
+        """The values of a fact, for the documents found."""
+        taken = [segment.facts[name][ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
+        return np.concatenate(taken) if taken else np.empty(0)
+
+
+def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> Matching:
+    """All documents open to the audience that cover enough of the question; without clauses all of them."""
+    masks = snapshot.open_to(audience)
+    if not clauses:
+        everything = [np.flatnonzero(mask).astype(np.int32) for mask in masks]
+        return Matching(snapshot.segments, [(ids, np.zeros(len(ids), np.float32)) for ids in everything])
+    weights = [_rarity(snapshot, clause) * clause.importance for clause in clauses]
+    found = [
+        _match_segment(segment, mask, clauses, weights) for segment, mask in zip(snapshot.segments, masks, strict=True)
+    ]
+    enough = scoring.ENOUGH_COVERED * max((float(covered.max(initial=0.0)) for _, _, covered in found), default=0.0)
+    asked = np.float32(sum(weights))
+    kept: list[tuple[Ids, Floats]] = []
+    for ids, scores, covered in found:
+        sufficient = covered >= np.float32(enough - scoring.TOLERANCE)
+        total = scores[sufficient] * covered[sufficient] / asked
+        kept.append((ids[sufficient], np.round(total, scoring.DECIMALS)))
+    return Matching(snapshot.segments, kept)
+
+
+def _match_segment(
+    segment: Segment, mask: Mask, clauses: Sequence[Clause], weights: Sequence[float]
+) -> tuple[Ids, Floats, Floats]:
+    if len(clauses) == 1:
+        ids, best = answer(segment, clauses[0])
+        visible = mask[ids]
+        ids, best = ids[visible], best[visible]
+        return ids, best * np.float32(weights[0]), np.full(len(ids), weights[0], np.float32)
+    scores = np.zeros(segment.count, np.float32)
+    covered = np.zeros(segment.count, np.float32)
+    for clause, weight in zip(clauses, weights, strict=True):
+        ids, best = answer(segment, clause)
+        scores[ids] += best * np.float32(weight)
+        covered[ids] += np.float32(weight)
+    ids = np.flatnonzero((covered > 0) & mask).astype(np.int32)
+    return ids, scores[ids], covered[ids]
+
+
+def answer(segment: Segment, clause: Clause) -> tuple[Ids, Floats]:
+    """The documents of a segment that answer a clause, and the best of its alternatives in each."""
+    return segment.remembered(clause.alternatives, lambda: _best_of(segment, clause.alternatives))
+
+
+def _best_of(segment: Segment, alternatives: Sequence[Alternative]) -> tuple[Ids, Floats]:
+    best = np.zeros(segment.count, np.float32)
+    for alternative in alternatives:
+        ids, values = _all_of(segment, alternative.all_of)
+        best[ids] = np.maximum(best[ids], values * np.float32(alternative.weight))
+    ids = np.flatnonzero(best).astype(np.int32)
+    return ids, best[ids]
+
+
+def _all_of(segment: Segment, all_of: Sequence[AnyOf]) -> tuple[Ids, Floats]:
+    """The documents where all is there, with the least of the parts; of tokens that stand for each other, the most."""
+    wanted = [[part for part in map(segment.part, any_of) if part is not None] for any_of in all_of]
+    if not all(wanted):
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    if len(wanted) == 1 and len(wanted[0]) == 1:
+        return wanted[0][0]
+    least = np.full(segment.count, np.inf, np.float32)
+    for parts in wanted:
+        most = np.zeros(segment.count, np.float32)
+        for ids, values in parts:
+            most[ids] = np.maximum(most[ids], values)
+        np.minimum(least, most, out=least)
+    found = np.flatnonzero(least).astype(np.int32)
+    return found, least[found]
+
+
+def _rarity(snapshot: Snapshot, clause: Clause) -> float:
+    """How much a word tells: by itself and what it is the kind of; for an unknown word, by its commonest substitute."""
+    own = [token for each in clause.alternatives[:2] for any_of in each.all_of for token in any_of]
+    holding = sum(snapshot.holding(token) for token in own)
+    if not holding:
+        every = {token for each in clause.alternatives for any_of in each.all_of for token in any_of}
+        holding = max((snapshot.holding(token) for token in every), default=0)
+    return scoring.rarity(snapshot.documents, holding)

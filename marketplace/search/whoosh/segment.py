@@ -1,0 +1,167 @@
+"""One segment of the index, ready to be asked: arrays of facts, tokens as they are met, the words to offer."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.search.engine import Audience
+from marketplace.search.lexicon.stems import bare
+from marketplace.search.scoring import K1, B
+from marketplace.search.spelling import Speller
+from marketplace.search.whoosh.postings import Ids, Postings, Weights
+from marketplace.search.whoosh.schema import NONE
+
+MOST_KEPT = 50_000
+MOST_AUDIENCES = 64
+MOST_REMEMBERED = 20
+
+Mask = NDArray[np.bool_]
+
+
+class Codes:
+    """Numbers for texts, the same in every segment, so that counts of segments add up."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[str, ...]] = []
+        self._numbers: dict[bytes, int] = {}
+        self._lock = Lock()
+
+    def numbers(self, texts: NDArray[np.bytes_]) -> NDArray[np.int32]:
+        """The number of each text; new texts get the next number. A text is read as parts between slashes."""
+        stored = texts.tolist()
+        with self._lock:
+            for text in set(stored) - self._numbers.keys():
+                self._numbers[text] = len(self.texts)
+                self.texts.append(tuple(text.decode("ascii").split("/")))
+        return np.fromiter((self._numbers[text] for text in stored), dtype=np.int32, count=len(stored))
+
+
+class AllCodes:
+    """The codes of everything that is counted."""
+
+    def __init__(self) -> None:
+        self.category = Codes()
+        self.place = Codes()
+        self.condition = Codes()
+        self.stage = Codes()
+
+
+class Segment:
+    """A segment's facts and postings. What is worked out once stays right until the segment goes."""
+
+    def __init__(self, postings: Postings, codes: AllCodes) -> None:
+        self._postings = postings
+        self.count = postings.count
+        self.facts = facts = postings.facts()
+        self.ids: NDArray[np.int64] = np.ascontiguousarray(facts["id"])
+        self.category = codes.category.numbers(facts["category"])
+        self.place = codes.place.numbers(facts["place"])
+        self.condition = codes.condition.numbers(facts["condition"])
+        self._stage = codes.stage.numbers(facts["stage"])
+        self._codes = codes
+        self.lengths = facts["words"].astype(np.float32)
+        self._parts: dict[str, tuple[Ids, Weights] | None] = {}
+        self._written: dict[str, Ids] = {}
+        self._open_to: dict[Audience, Mask] = {}
+        self._remembered: dict[Hashable, tuple[Ids, Weights]] = {}
+        self._remembered_size = 0
+        self._reference = 0.0
+
+    def use_reference(self, length: float) -> None:
+        """Reckon with `length` words as usual; what was reckoned with another is forgotten."""
+        if length != self._reference:
+            self._reference = length
+            self._parts = {}
+            self._remembered = {}
+
+    def part(self, token: str) -> tuple[Ids, Weights] | None:
+        """The documents that hold a token and its BM25 part in each; None if no document does."""
+        kept = self._parts
+        if token in kept:
+            return kept[token]
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        found = self._postings.of("text", token)
+        if found is not None:
+            ids, weights = found
+            norm = K1 * (1 - B + B * self.lengths[ids] / self._reference)
+            found = ids, (weights * (K1 + 1) / (weights + norm)).astype(np.float32)
+        kept[token] = found
+        return found
+
+    def remembered(self, question: Hashable, ask: Callable[[], tuple[Ids, Weights]]) -> tuple[Ids, Weights]:
+        """The answer to a question; what is asked often is worked out once, within bounds of memory."""
+        kept = self._remembered
+        found = kept.get(question)
+        if found is None:
+            found = ask()
+            self._remembered_size += len(found[0]) + 100
+            if self._remembered_size > MOST_REMEMBERED * (self.count + 1000):
+                kept.clear()
+                self._remembered_size = 0
+            kept[question] = found
+        return found
+
+    def open_to(self, audience: Audience) -> Mask:
+        """Which documents the audience may see."""
+        mask = self._open_to.get(audience)
+        if mask is None:
+            if len(self._open_to) >= MOST_AUDIENCES:
+                self._open_to.clear()
+            mask = self._open_to[audience] = self._reaching(audience)
+        return mask
+
+    def _reaching(self, audience: Audience) -> Mask:
+        """`Audience.may_see` for all documents at once."""
+        if audience.sees_all:
+            return np.ones(self.count, dtype=np.bool_)
+        own = _looked_up(self.place, self._codes.place, lambda text: text[-1] == audience.municipality_number)
+        network = _looked_up(self._stage, self._codes.stage, lambda text: text[0] == "network")
+        municipality = _looked_up(self._stage, self._codes.stage, lambda text: text[0] == "municipality")
+        units = self.facts["unit"]
+        if audience.unit_ids is None:
+            of_unit: Mask = np.ones(self.count, dtype=np.bool_)
+        else:
+            of_unit = np.isin(units, [*audience.unit_ids, NONE])
+        within = own & (network | municipality | of_unit)
+        return within | network if audience.is_member else within
+
+    @cached_property
+    def words(self) -> list[tuple[str, str, int]]:
+        """The words to offer: folded, as written, and how many documents hold each; in the order of the folded."""
+        return sorted((bare(word), word, count) for word, count in self._postings.terms("word"))
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The speller of this segment's words."""
+        return Speller(word for _, word, _ in self.words)
+
+    def starting_with(self, start: str) -> Iterator[tuple[str, str, int]]:
+        """The words whose folded form starts so."""
+        for entry in self.words[bisect_left(self.words, (start, "", 0)) :]:
+            if not entry[0].startswith(start):
+                return
+            yield entry
+
+    def written(self, word: str) -> Ids:
+        """The documents that offer a word."""
+        found = self._written.get(word)
+        if found is None:
+            if len(self._written) > MOST_KEPT:
+                self._written.clear()
+            postings = self._postings.of("word", word)
+            found = self._written[word] = np.empty(0, dtype=np.int32) if postings is None else postings[0]
+        return found
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._postings.close()
+
+
+def _looked_up(numbers: NDArray[np.int32], codes: Codes, chosen: Callable[[tuple[str, ...]], bool]) -> Mask:
+    table = np.fromiter((chosen(text) for text in codes.texts), dtype=np.bool_, count=len(codes.texts))
+    return np.asarray(table[numbers], dtype=np.bool_)

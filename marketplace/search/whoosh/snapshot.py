@@ -1,0 +1,84 @@
+"""The index as it is at one moment: its segments, and which of their documents are alive. Never changes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from marketplace.search import scoring
+from marketplace.search.engine import Audience
+from marketplace.search.whoosh.postings import Postings
+from marketplace.search.whoosh.schema import schema
+from marketplace.search.whoosh.segment import AllCodes, Mask, Segment
+
+NAME = "listings"
+
+
+class Snapshot:
+    """What one search sees, from its first line to its last, whatever is written meanwhile."""
+
+    def __init__(self, folder: Path, segments: Mapping[str, Segment], deleted: Mapping[str, list[int]]) -> None:
+        self.folder = folder
+        self.by_name = segments
+        self.segments = tuple(segments.values())
+        self._alive = [_alive(segment.count, deleted[name]) for name, segment in segments.items()]
+        self._open_to: dict[Audience, list[Mask]] = {}
+        self.documents = sum(segment.count - len(deleted[name]) for name, segment in segments.items())
+        words = sum(
+            float((segment.lengths if alive is None else segment.lengths[alive]).sum())
+            for segment, alive in zip(self.segments, self._alive, strict=True)
+        )
+        self.reference = scoring.reference_length(words, self.documents)
+        for segment in self.segments:
+            segment.use_reference(self.reference)
+
+    def holding(self, token: str) -> int:
+        """How many living documents hold a token."""
+        held = 0
+        for segment, alive in zip(self.segments, self._alive, strict=True):
+            part = segment.part(token)
+            if part is not None:
+                held += len(part[0]) if alive is None else int(alive[part[0]].sum())
+        return held
+
+    def open_to(self, audience: Audience) -> list[Mask]:
+        """For each segment, which documents are alive and open to the audience."""
+        found = self._open_to.get(audience)
+        if found is None:
+            found = [
+                segment.open_to(audience) if alive is None else segment.open_to(audience) & alive
+                for segment, alive in zip(self.segments, self._alive, strict=True)
+            ]
+            if len(self._open_to) < 64:
+                self._open_to[audience] = found
+        return found
+
+
+def _alive(count: int, deleted: list[int]) -> Mask | None:
+    if not deleted:
+        return None
+    alive = np.ones(count, dtype=np.bool_)
+    alive[deleted] = False
+    return alive
+
+
+def open_snapshot(folder: Path, codes: AllCodes, known: Snapshot | None = None) -> Snapshot:
+    """The newest state of the index in `folder`. Segments that `known` has open are used again.
+
+    Raises:
+        Exception: of many kinds, if files are missing or damaged.
+    """
+    storage: Any = FileStorage(str(folder))
+    fields = schema()
+    toc = TOC.read(storage, NAME, schema=fields)
+    kept = known.by_name if known is not None and known.folder == folder else {}
+    segments: dict[str, Segment] = {}
+    deleted: dict[str, list[int]] = {}
+    for written in toc.segments:
+        name = written.segment_id()
+        segments[name] = kept[name] if name in kept else Segment(Postings(storage, fields, written), codes)
+        deleted[name] = sorted(written.deleted_docs())
+    return Snapshot(folder, segments, deleted)

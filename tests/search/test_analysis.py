@@ -1,0 +1,137 @@
+"""What is made of words, in bokmål and nynorsk alike."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from marketplace.search.analysis import analyse, analyse_word, asked_words, words
+from marketplace.search.lexicon import build, compounds
+from marketplace.search.lexicon.stems import bare, spelled, stem
+from marketplace.search.planning import LONGEST_QUERY, MOST_WORDS, clause_for, tokens_of
+from marketplace.search.spelling import Speller, distance
+from tests.search.samples import a_document
+
+pytestmark = pytest.mark.once
+
+WHOLE = "apostol,landskap,redskap,verktøy,projektor,garderobe,kommode,monitor,tastatur,bærbar,kontrostol,rullator,sofa"
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "stol stoler stolen stolene stolar stolane",
+        "kontorstol kontorstoler kontorstolene kontorstolar",
+        "bok bøker bøkene",
+        "møbel møbler møblar møblene",
+        "sykkel sykler syklene",
+        "nøkkel nøkler nøklene",
+        "hylle hyller hyllene hylla",
+        "hvit hvite hvitt kvit kvite kvitt",
+        "blå blått blåe",
+        "rød rødt røde raud raude raudt",
+        "skolestol skulestol skulestolar skolestoler",
+        "gulvlampe golvlampe golvlamper",
+        "papirkurv papirkorg",
+        "skillevegg skiljevegg skillevegger",
+    ],
+)
+def test_the_forms_of_a_word_share_a_token(forms):
+    assert len({analyse_word(form).token for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "last"),
+    [
+        ("kontorstol", "kontor", "stol"),
+        ("skrivebord", "skrive", "bord"),
+        ("møteromsbord", "møterom", "bord"),
+        ("barnehagestolane", "barnehage", "stol"),
+        ("arkivskap", "arkiv", "skap"),
+        ("kontormøbler", "kontor", "møbel"),
+        ("gulvvaskemaskin", "gulv", "vaskemaskin"),
+        ("hevsenkbord", "hevsenk", "bord"),
+        ("bokhylla", "bok", "hylle"),
+    ],
+)
+def test_a_compound_falls_into_its_parts(word, first, last):
+    compound = compounds.split(word)
+    assert (compound.first, compound.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "word",
+    WHOLE.split(","),
+)
+def test_what_only_looks_like_a_compound_stays_whole(word):
+    assert compounds.split(word) is None
+
+
+def test_the_counts_of_compound_parts_are_those_of_the_dictionary():
+    assert Path(build.TARGET).read_bytes() == build.build()
+
+
+def test_letters_may_be_spelled_out_or_left_bare():
+    assert spelled("håg") == spelled("haag") != spelled("hag")
+    assert spelled("bjørk") == spelled("björk") == spelled("bjoerk")
+    assert bare("kjøleskap") == bare("kjoleskap")
+    assert stem("håg") != stem("hage")
+
+
+def test_text_in_any_unicode_form_gives_the_same_words():
+    assert list(words(unicodedata.normalize("NFD", "Håg à Bjørk"))) == list(words("Håg à Bjørk"))
+
+
+def test_hyphens_and_slashes_give_the_pieces_and_the_whole():
+    assert set(words("Hev/senk-bord")) >= {"hev", "senk", "bord", "hevsenk", "hevsenkbord"}
+    assert set(words("hev-senk")) >= {"hevsenk"}
+
+
+def test_measures_are_numbers_whatever_their_unit():
+    assert list(words("160x80 cm")) == ["160", "80"]
+    assert list(words('120 cm 75" 24-tommers'))[:2] == ["120", "75"]
+    assert "a4" in words("A4-skriver")
+
+
+def test_stop_words_say_nothing():
+    assert list(words("og i på til")) == []
+
+
+def test_a_question_is_read_only_so_far():
+    assert len(asked_words("stol " * 5000, LONGEST_QUERY, MOST_WORDS)) == 1
+    assert len(asked_words(" ".join(f"ord{n}" for n in range(500)), LONGEST_QUERY, MOST_WORDS)) == MOST_WORDS
+
+
+def test_a_title_weighs_more_than_a_description():
+    weights = analyse(a_document("Stol", description="bord")).weights
+    assert weights["stol"] > weights["bord"]
+
+
+def test_category_names_in_both_languages_count_once():
+    once = analyse(a_document("x", category_names=("Kontorstoler",))).weights
+    twice = analyse(a_document("x", category_names=("Kontorstoler", "Kontorstoler"))).weights
+    assert once == twice
+
+
+def test_synonyms_lead_both_ways_and_kinds_only_down():
+    def leads(word, other):
+        wanted = tokens_of(other)
+        asked = asked_words(word, LONGEST_QUERY, MOST_WORDS)[0]
+        return any(tuple(any_of[0] for any_of in each.all_of) == wanted for each in clause_for(asked).alternatives)
+
+    assert leads("pult", "skrivebord")
+    assert leads("skrivebord", "pult")
+    assert leads("reol", "hylle")
+    assert leads("hvitevarer", "kjøleskap")
+    assert not leads("kjøleskap", "hvitevarer")
+
+
+def test_a_swap_of_neighbours_is_one_mistake():
+    assert distance("kontrostol", "kontorstol", 2) == 1
+    assert distance("stol", "stol", 1) == 0
+    assert distance("stol", "bord", 1) is None
+
+
+def test_short_words_are_not_guessed_at():
+    assert Speller(["stol", "skap"]).candidates("sto") == []
+    assert Speller(["stol", "skap"]).candidates("skpa") == [(1, "skap")]
