@@ -59,6 +59,7 @@ def serve_static_well(response: Response) -> Response:
     if path.suffix in _COMPRESSED:
         response.vary.add("Accept-Encoding")
         if request.accept_encodings["gzip"] and "Range" not in request.headers:
+            response.close()
             response.direct_passthrough = False
             response.set_data(_compressed(name, path.stat().st_mtime_ns))
             response.headers["Content-Encoding"] = "gzip"

@@ -6,8 +6,12 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
 from marketplace.claims.rows import Waiting
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
+from marketplace.statistics import queries as statistics
+from marketplace.statistics.figures import figures
+from marketplace.statistics.periods import this_year
 from marketplace.web.access import current_actor, current_person, public
 
 NEW_SHOWN = 8
@@ -30,6 +34,7 @@ def show() -> ResponseReturnValue:
         waiting=_waiting(actor),
         cards=cards,
         available=claims.available_quantities([card.id for card in cards]),
+        **_this_year(actor),
     )
 
 
@@ -37,3 +42,11 @@ def _waiting(actor: Actor) -> Waiting:
     if not (actor.may("claims:request") or actor.may("claims:decide")):
         return Waiting()
     return claims.waiting_for(actor, WAITING_SHOWN)
+
+
+def _this_year(actor: Actor) -> dict[str, object]:
+    if not actor.may("statistics:view"):
+        return {"year": None}
+    whole = statistics.get_statistics(actor, this_year(clock.today())).whole
+    known = whole.factor.own + whole.factor.category
+    return {"year": figures(whole) if whole.units_handed_over else None, "known_factors": known}
