@@ -1,12 +1,13 @@
 """Asking about imports: what was understood of a spreadsheet, and what is wrong with its rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+from marketplace.catalogue.queries import category_names
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
@@ -138,6 +139,7 @@ def list_imports(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) 
 
 def list_problems(
     import_id: int,
+    language: str = "nb",
     *,
     severity: Severity | None = None,
     code: str | None = None,
@@ -145,7 +147,10 @@ def list_problems(
     page: int = 1,
     per_page: int = DEFAULT_PER_PAGE,
 ) -> Page[ProblemRow]:
-    """What is wrong with an import's rows, errors first, then by row. Two queries."""
+    """What is wrong with an import's rows, errors first, then by row. Two queries.
+
+    A category among the facts is its name in `language`.
+    """
     wanted = ImportProblem.import_id == import_id
     for field, value in (
         (ImportProblem.severity, severity),
@@ -168,7 +173,15 @@ def list_problems(
         .limit(per_page)
         .offset(offset(page, per_page))
     )
-    return Page([ProblemRow(*row) for row in rows], total, page, per_page)
+    names = category_names(language)
+    return Page([_problem_row(row, names) for row in rows], total, page, per_page)
+
+
+def _problem_row(row: Sequence[Any], names: dict[str, str]) -> ProblemRow:
+    found = ProblemRow(*row)
+    if "category" not in found.facts:
+        return found
+    return replace(found, facts=found.facts | {"category": names.get(found.facts["category"], "")})
 
 
 def remembered_mapping(municipality_number: str, titles: Sequence[str]) -> dict[str, str]:

@@ -53,7 +53,7 @@ REFUSALS: dict[str, str] = {
     "import-condition-unknown": (
         "Vi forstår ikke tilstanden «%(value)s». Skriv ny, som ny, god, brukbar eller trenger reparasjon."
     ),
-    "import-condition-read-as": "Tilstanden «%(value)s» er lest som %(condition)s.",
+    "import-condition-read-as": "Vi forstår bare en del av tilstanden «%(value)s». Det mest slitte teller.",
     "import-state-unknown": "Vi forstår ikke statusen «%(value)s». Gjenstanden regnes som i bruk.",
     "import-state-gone": "«%(value)s» betyr at gjenstanden ikke er der lenger. Slett raden, eller rett statusen.",
     "import-unit-unknown": "Kommunen har ingen enhet som heter «%(value)s». Enheten blir stående åpen.",
@@ -77,3 +77,70 @@ REFUSALS: dict[str, str] = {
         "Skriv %(now)s i filen, eller endre antallet på gjenstanden."
     ),
 }
+
+FIELDS: dict[str, str] = {
+    "inventory_number": "Inventarnummer",
+    "name": "Navn",
+    "category": "Kategori",
+    "quantity": "Antall",
+    "condition": "Tilstand",
+    "state": "Status",
+    "brand": "Merke",
+    "model": "Modell",
+    "dimensions": "Mål (bredde x dybde x høyde)",
+    "width_cm": "Bredde",
+    "depth_cm": "Dybde",
+    "height_cm": "Høyde",
+    "weight_kg": "Vekt",
+    "colour": "Farge",
+    "material": "Materiale",
+    "unit": "Enhet",
+    "site": "Sted",
+    "building": "Bygning",
+    "room": "Rom",
+    "acquired_year": "Innkjøpsår",
+    "acquired_price_nok": "Innkjøpspris",
+    "co2e_kg": "CO₂e fra produsenten",
+    "notes": "Merknader",
+}
+"""What a column of a spreadsheet can be, as the reader calls it."""
+
+STATES: dict[str, str] = {
+    "in_use": "I bruk",
+    "in_store": "På lager",
+    "surplus": "Til overs",
+    "transferred": "Overført",
+    "disposed": "Avhendet",
+}
+"""What a municipality does with a thing, as the reader calls it."""
+
+IMPORT_STATES: dict[str, str] = {
+    "uploaded": "Leses",
+    "looked": "Venter på at du tar den inn",
+    "keeping": "Tas inn",
+    "kept": "Tatt inn",
+    "failed": "Kunne ikke leses",
+}
+"""How far an import has come, as the reader calls it."""
+
+STORY: dict[str, str] = {
+    "registered": "Registrert",
+    "imported": "Lest inn fra regneark",
+    "changed": "Endret",
+    "handed_over": "Overlevert til %(counterpart)s",
+    "received": "Mottatt fra %(counterpart)s",
+    "returned": "Levert tilbake, %(counterpart)s",
+    "disposed": "Avhendet",
+    "repaired": "Reparert",
+}
+"""What happened to a thing, as its life story tells it."""
+
+CHANGED_FIELDS: dict[str, str] = {
+    **{name: words for name, words in FIELDS.items() if name not in ("category", "unit", "site", "dimensions")},
+    "category_code": FIELDS["category"],
+    "unit_id": FIELDS["unit"],
+    "site_id": FIELDS["site"],
+    "weight_g": FIELDS["weight_kg"],
+    "co2e_g": FIELDS["co2e_kg"],
+}
+"""The fields of an asset, as a change of them is told."""

@@ -215,13 +215,7 @@ def _read_condition(_: RowReader, column: Column, cell: CellValue, reading: Read
     condition, sure = found
     reading.values["condition"] = condition.value
     if not sure:
-        _add(
-            reading,
-            column,
-            Severity.NOTICE,
-            "import-condition-read-as",
-            {"value": text[:_SHOWN], "condition": condition},
-        )
+        _add(reading, column, Severity.NOTICE, "import-condition-read-as", {"value": text[:_SHOWN]})
     return None
 
 

@@ -1,0 +1,113 @@
+"""Assets of the caller's municipality."""
+
+import dataclasses
+
+from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.openapi import api_blueprint
+from marketplace.api.problems import problems
+from marketplace.api.schemas.assets import (
+    AssetAnswer,
+    AssetChange,
+    AssetInput,
+    AssetList,
+    AssetQuery,
+    AssetSummary,
+    CategoryAnswer,
+    StoryAnswer,
+    kilograms,
+)
+from marketplace.catalogue import queries as catalogue
+from marketplace.foundation.actor import Actor
+from marketplace.inventory import policies, queries, service
+from marketplace.inventory.fields import AssetFields
+from marketplace.inventory.models import Asset
+
+blueprint = api_blueprint("assets", "Assets")
+
+
+@blueprint.get("/assets")
+@allows("assets:view")
+@blueprint.input(AssetQuery, location="query", arg_name="query")
+@blueprint.output(AssetList)
+@blueprint.doc(responses=problems())
+def list_assets(query: AssetQuery) -> AssetList:
+    """The municipality's assets, by name."""
+    actor = dataclasses.replace(current_actor(), language=caller_language())
+    filters = queries.AssetFilters(query.q or "", query.category, query.state, query.site_id, query.unit_id)
+    page = queries.list_assets(actor, filters, query.page, query.per_page)
+    items = [_summary(row) for row in page.items]
+    return AssetList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+
+
+@blueprint.post("/assets")
+@allows("assets:manage")
+@blueprint.input(AssetInput, location="json", arg_name="body")
+@blueprint.output(AssetAnswer, status_code=201)
+@blueprint.doc(responses=problems())
+def register_asset(body: AssetInput) -> AssetAnswer:
+    """Register an asset."""
+    actor = current_actor()
+    return _answer(actor, service.register_asset(actor, AssetFields(**body.said())))
+
+
+@blueprint.get("/assets/<id:asset_id>")
+@allows("assets:view")
+@blueprint.output(AssetAnswer)
+@blueprint.doc(responses=problems(404))
+def show_asset(asset_id: int) -> AssetAnswer:
+    """An asset with its life story."""
+    actor = current_actor()
+    return _answer(actor, queries.get_asset(actor, asset_id))
+
+
+@blueprint.patch("/assets/<id:asset_id>")
+@allows("assets:manage")
+@blueprint.input(AssetChange, location="json", arg_name="body")
+@blueprint.output(AssetAnswer)
+@blueprint.doc(responses=problems(404, 409))
+def change_asset(asset_id: int, body: AssetChange) -> AssetAnswer:
+    """Say something else of an asset."""
+    actor = current_actor()
+    asset = queries.get_asset(actor, asset_id)
+    fields = dataclasses.replace(service.fields_of(asset), **body.said())
+    return _answer(actor, service.change_asset(actor, asset_id, fields, body.version or asset.version))
+
+
+def _summary(row: queries.AssetRow) -> AssetSummary:
+    return AssetSummary(
+        id=row.id,
+        inventory_number=row.inventory_number,
+        name=row.name,
+        category=CategoryAnswer(code=row.category_code, name=row.category_name),
+        quantity=row.quantity,
+        condition=row.condition,
+        state=row.state,
+        unit_id=row.unit_id,
+        building=row.building,
+        room=row.room,
+        updated_at=row.updated_at,
+    )
+
+
+def _answer(actor: Actor, asset: Asset) -> AssetAnswer:
+    said = {name: getattr(asset, name) for name in AssetAnswer.model_fields if hasattr(asset, name)}
+    names = catalogue.category_names(caller_language())
+    return AssetAnswer(
+        **said,
+        category=CategoryAnswer(code=asset.category_code, name=names[asset.category_code]),
+        weight_kg=kilograms(asset.weight_g),
+        co2e_kg=kilograms(asset.co2e_g),
+        story=[_story(line) for line in queries.life_story(asset.id)],
+        actions=["change"] if policies.may_change_asset(actor, asset) else [],
+    )
+
+
+def _story(line: queries.StoryLine) -> StoryAnswer:
+    return StoryAnswer(
+        kind=line.kind.value,
+        on=line.on.isoformat(),
+        quantity=line.quantity,
+        municipality=line.municipality_number,
+        counterpart=line.counterpart_number,
+        note=line.note,
+    )
