@@ -10,7 +10,6 @@ from tests.house import source
 
 pytestmark = pytest.mark.once
 
-HELD_BY_PYTEST = {"fixture"}
 SENTENCE_WORDS = 5
 
 
@@ -48,6 +47,7 @@ def test_what_is_named_like_a_test_is_a_test():
         if function.name.count("_") >= SENTENCE_WORDS - 1
         and not function.name.startswith("test_")
         and not function.decorator_list
+        and isinstance(function.parent, ast.Module)
         and len(re.findall(rf"\b{function.name}\b", path.read_text(encoding="utf-8"))) == 1
     ]
     assert forgotten == []
