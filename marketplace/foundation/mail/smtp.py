@@ -78,12 +78,12 @@ def compose(message: Message, sender: str) -> EmailMessage:
     letter["Subject"] = " ".join(_printable(message.subject).split())[:_MOST_SUBJECT]
     letter["Date"] = format_datetime(clock.now())
     letter["Message-ID"] = _message_id(message, sender)
-    letter["Content-Language"] = " ".join(_printable(message.language).split())
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     letter.set_content(_printable(message.text))
     if message.html is not None:
         letter.add_alternative(_printable(message.html), subtype="html")
+    letter["Content-Language"] = " ".join(_printable(message.language).split())  # what sets content takes such off
     return letter
 
 

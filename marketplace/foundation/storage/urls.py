@@ -1,5 +1,6 @@
 """The storage that a setting names."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,13 +12,15 @@ from marketplace.foundation.storage.local import LocalStorage
 from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.foundation.storage.port import Storage
 
+_PATIENCE = timedelta(minutes=1)
 _CLOUDS = ("s3", "az", "azure", "gs")
 
 
-def storage_from_url(url: str) -> Storage:
+def storage_from_url(url: str, *, most_retries: int = 5) -> Storage:
     """A folder's path, `file:///folder`, `memory://`, or `s3://`, `az://` or `gs://` with bucket and prefix.
 
-    Keys and region of a cloud come from its own environment variables, such as `AWS_ACCESS_KEY_ID`.
+    Keys and region of a cloud come from its own environment variables, such as `AWS_ACCESS_KEY_ID`; a call to it is
+    tried again `most_retries` times within a minute.
 
     Raises:
         ValueError: it names no place we know; the sentence says why.
@@ -36,6 +39,6 @@ def storage_from_url(url: str) -> Storage:
     if parts.scheme not in _CLOUDS or not parts.netloc:
         raise ValueError(f"{url!r} names no storage; give a folder, or s3://, az:// or gs:// with a bucket")
     try:
-        return CloudStorage(from_url(url))
+        return CloudStorage(from_url(url, retry_config={"max_retries": most_retries, "retry_timeout": _PATIENCE}))
     except (BaseError, ValueError) as error:
         raise ValueError(str(error).partition("\n")[0]) from error
