@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import func, select
 
@@ -11,10 +12,12 @@ from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
 from marketplace.organisations import policies
 from marketplace.organisations.geography import alphabetical
-from marketplace.organisations.models import ApiToken, Invitation, RoleAssignment, Unit
+from marketplace.organisations.models import ApiToken, Invitation, PickupPlace, RoleAssignment, Site, Unit
 from marketplace.organisations.roles import Role
 
 SHOWN_AFTER_EXPIRY = timedelta(days=30)
+Part = TypeVar("Part", Unit, Site, PickupPlace)
+_NOT_FOUND = {Unit: "unit-not-found", Site: "site-not-found", PickupPlace: "pickup-place-not-found"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,18 @@ def get_person_here(actor: Actor, person_id: int) -> Person:
     if person is None or not any(policies.may_manage_people(actor, number) for number in numbers):
         raise NotFound("person-not-found")
     return person
+
+
+def get_part(actor: Actor, kind: type[Part], part_id: int) -> Part:
+    """The unit, site or pick-up place, closed or not.
+
+    Raises:
+        NotFound: `unit-not-found` and the like, also when its municipality's places are not the actor's to manage.
+    """
+    part = db.session.get(kind, part_id)
+    if part is None or not policies.may_manage_sites(actor, part.municipality_number):
+        raise NotFound(_NOT_FOUND[kind])
+    return part
 
 
 def count_other_admins(held: RoleAssignment) -> int:

@@ -49,6 +49,13 @@ def place_of(number: str) -> Place:
         raise NotFound("municipality-not-found", number=number) from None
 
 
+def county_names() -> dict[str, str]:
+    """Every county's name by its number."""
+    if not _places:
+        _places.update({place.number: place for place in _read()})
+    return {place.county_number: place.county_name for place in _places.values()}
+
+
 def distance_between_km(a_number: str, b_number: str) -> float:
     """Distance between the administrative centres of two municipalities, as the crow flies."""
     a, b = place_of(a_number), place_of(b_number)

@@ -9,7 +9,7 @@ from marketplace.accounts import queries as accounts
 from marketplace.accounts import service as account_service
 from marketplace.accounts.checks import checked_email, checked_language
 from marketplace.accounts.models import Person
-from marketplace.foundation import clock, outbox
+from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, NotFound
@@ -90,6 +90,11 @@ def withdraw_invitation(actor: Actor, invitation_id: int) -> Invitation:
 def path_of(invitation_id: int) -> str:
     """The address on this site of the page that answers the invitation; only for whoever may know it."""
     return f"/invitasjon/{links.seal(INVITATION, {'invitation': invitation_id})}"
+
+
+def address_of(invitation_id: int) -> str:
+    """The same as a whole address, for the administrator to pass on by hand."""
+    return ports.base_url() + path_of(invitation_id)
 
 
 def invitation_of_link(sealed: str) -> Invitation:

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from marketplace.foundation import outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
-from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFound
+from marketplace.foundation.errors import Conflict, FieldError, Invalid
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import policies
 from marketplace.organisations.events import MembershipChanged
 from marketplace.organisations.models import Membership
 from marketplace.organisations.people import lock_municipality
+from marketplace.organisations.queries import get_membership
 
 EARLIEST = date(2010, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -53,9 +54,7 @@ def change_membership(
     _check(from_on, to_on)
     with transaction():
         policies.may_manage_members(actor).enforce()
-        membership = db.session.get(Membership, membership_id)
-        if membership is None:
-            raise NotFound("membership-not-found")
+        membership = get_membership(membership_id)
         lock_municipality(membership.municipality_number)
         db.session.refresh(membership)
         if seen is not None and seen != membership.mark:

@@ -64,6 +64,18 @@ def list_memberships() -> list[Membership]:
     return list(db.session.scalars(select(Membership).order_by(Membership.from_on.desc(), Membership.id)))
 
 
+def get_membership(membership_id: int) -> Membership:
+    """A municipality's time in the network.
+
+    Raises:
+        NotFound: `membership-not-found`.
+    """
+    membership = db.session.get(Membership, membership_id)
+    if membership is None:
+        raise NotFound("membership-not-found")
+    return membership
+
+
 def list_units(number: str, closed: bool = False) -> list[Unit]:
     """A municipality's units by name; with those that are closed if asked for."""
     asked = select(Unit).where(Unit.municipality_number == number)

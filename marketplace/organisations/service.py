@@ -1,7 +1,5 @@
 """What administrators do with units, sites and pick-up places. What is closed stays known, and is offered no more."""
 
-from typing import TypeVar
-
 from sqlalchemy import select
 
 from marketplace.accounts.checks import checked_name
@@ -11,6 +9,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import policies
+from marketplace.organisations.administration import Part, get_part
 from marketplace.organisations.fields import (
     MOST_NAME,
     PickupFields,
@@ -20,8 +19,6 @@ from marketplace.organisations.fields import (
 )
 from marketplace.organisations.models import PickupPlace, Site, Unit
 from marketplace.organisations.people import lock_municipality, require_unit
-
-Part = TypeVar("Part", Unit, Site, PickupPlace)
 
 
 def open_unit(actor: Actor, municipality_number: str, name: str) -> Unit:
@@ -176,9 +173,6 @@ def reopen_pickup_place(actor: Actor, place_id: int) -> PickupPlace:
     return _set_closed(actor, PickupPlace, place_id, closed=False)
 
 
-_NOT_FOUND = {Unit: "unit-not-found", Site: "site-not-found", PickupPlace: "pickup-place-not-found"}
-
-
 def _set_closed(actor: Actor, kind: type[Part], part_id: int, closed: bool) -> Part:
     with transaction():
         part = _locked(actor, kind, part_id)
@@ -187,9 +181,7 @@ def _set_closed(actor: Actor, kind: type[Part], part_id: int, closed: bool) -> P
 
 
 def _locked(actor: Actor, kind: type[Part], part_id: int) -> Part:
-    part = db.session.get(kind, part_id)
-    if part is None or not policies.may_manage_sites(actor, part.municipality_number):
-        raise NotFound(_NOT_FOUND[kind])
+    part = get_part(actor, kind, part_id)
     lock_municipality(part.municipality_number)
     db.session.refresh(part)
     return part
