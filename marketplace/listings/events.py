@@ -1,0 +1,47 @@
+"""What happened to listings."""
+
+from dataclasses import dataclass
+
+from marketplace.foundation.outbox import Event
+
+
+@dataclass(frozen=True)
+class ListingPublished(Event):
+    """Others can find it now."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingChanged(Event):
+    """Its text, photos or terms are others."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingWithdrawn(Event):
+    """Its owner took it back."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingExpired(Event):
+    """Its closing time passed."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingClosed(Event):
+    """All of it is handed over."""
+
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingReopened(Event):
+    """Some of it came back after it closed."""
+
+    listing_id: int

@@ -1,0 +1,147 @@
+"""Listings and their photos."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.accounts.models import Person
+from marketplace.catalogue.conditions import Condition
+from marketplace.catalogue.models import Category
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import Base, Code, Id
+from marketplace.foundation.states import follow
+from marketplace.inventory.models import Asset
+from marketplace.listings.states import LISTING_TRANSITIONS, SHOWN_TO_OTHERS, ListingAction, ListingState, Stage
+from marketplace.organisations.models import Municipality, PickupPlace, Unit
+
+
+class Listing(Base):
+    """An offer of some quantity of a thing. `price_nok` is per unit; 0 is free.
+
+    `handed_over_quantity` is what has left on it (net of returns), told by the ledger through `closing`.
+    """
+
+    __tablename__ = "listing"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    asset_id: Mapped[int | None] = mapped_column(ForeignKey(Asset.id), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(String(4000), default="")
+    language: Mapped[str] = mapped_column(String(2), default="nb")
+    category_code: Mapped[str] = mapped_column(ForeignKey(Category.code))
+    condition: Mapped[Condition] = mapped_column(Code(Condition))
+    quantity: Mapped[int]
+    handed_over_quantity: Mapped[int] = mapped_column(default=0)
+    indivisible: Mapped[bool] = mapped_column(default=False)
+    width_cm: Mapped[int | None]
+    depth_cm: Mapped[int | None]
+    height_cm: Mapped[int | None]
+    weight_g: Mapped[int | None]
+    colour: Mapped[str] = mapped_column(String(60), default="")
+    material: Mapped[str] = mapped_column(String(60), default="")
+    brand: Mapped[str] = mapped_column(String(80), default="")
+    acquired_year: Mapped[int | None]
+    price_nok: Mapped[int] = mapped_column(default=0)
+    replacement_price_nok: Mapped[int | None]
+    co2e_g: Mapped[int | None]
+    pickup_place_id: Mapped[int | None] = mapped_column(ForeignKey(PickupPlace.id))
+    available_from: Mapped[date | None] = mapped_column(Date)
+    closes_at: Mapped[datetime | None]
+    stage: Mapped[Stage] = mapped_column(Code(Stage), default=Stage.NETWORK)
+    state: Mapped[ListingState] = mapped_column(Code(ListingState), default=ListingState.DRAFT)
+    created_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint("handed_over_quantity between 0 and quantity", name="handed_over_in_range"),
+        CheckConstraint("price_nok >= 0", name="price_not_negative"),
+        Index("ix_listing_municipality_number_state", "municipality_number", "state"),
+        Index("ix_listing_state_published_at", "state", "published_at"),
+        Index("ix_listing_closed_at", "closed_at"),
+    )
+
+    def apply(self, action: ListingAction) -> None:
+        """Move along the table, or raise `Conflict`."""
+        self.state = follow(LISTING_TRANSITIONS, self.state, action, "listing-wrong-state")
+
+    @property
+    def left_quantity(self) -> int:
+        """How many have not been handed over, promised to somebody or not."""
+        return self.quantity - self.handed_over_quantity
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Whether the actor may see it at all.
+
+        The owner's people always; others while it is or was open to them; who sees the whole network, once published.
+        """
+        if "listings:view" in actor.permissions and self._is_own(actor) and self._is_of_unit_or_whole(actor):
+            return True
+        return self.state in SHOWN_TO_OTHERS and ("listings:view" in actor.network_permissions or self._reaches(actor))
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether the actor may claim from it as far as time and stage go."""
+        return self.state == ListingState.PUBLISHED and self._reaches(actor)
+
+    def _reaches(self, actor: Actor) -> bool:
+        own = self._is_own(actor)
+        if self.stage == Stage.UNIT:
+            return own and self._is_of_unit_or_whole(actor)
+        if self.stage == Stage.MUNICIPALITY:
+            return own
+        return own or (actor.is_member and actor.may("listings:view"))
+
+    def _is_own(self, actor: Actor) -> bool:
+        return actor.municipality_number == self.municipality_number
+
+    def _is_of_unit_or_whole(self, actor: Actor) -> bool:
+        return actor.unit_id is None or self.unit_id is None or actor.unit_id == self.unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoVariant:
+    """One size of a photo: where the service shows it, and its pixels. The address is part of the outside contract."""
+
+    name: str
+    url: str
+    width: int
+    height: int
+
+
+class Photo(Base):
+    """A picture of a listing, kept in three sizes. `sizes` lists {name, width, height}, smallest first.
+
+    `digest` is the SHA-256 of the file that was sent, so that the same picture is kept once a listing.
+    """
+
+    __tablename__ = "photo"
+
+    id: Mapped[Id]
+    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    sizes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    added_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    added_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("listing_id", "digest"),)
+
+    @property
+    def variants(self) -> tuple[PhotoVariant, ...]:
+        """Its sizes, smallest first."""
+        return tuple(
+            PhotoVariant(size["name"], f"/bilder/{self.key}/{size['name']}.webp", size["width"], size["height"])
+            for size in self.sizes
+        )

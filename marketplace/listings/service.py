@@ -1,0 +1,244 @@
+"""Doing things with listings."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFound
+from marketplace.foundation.transaction import transaction
+from marketplace.inventory import moving
+from marketplace.inventory import queries as inventory
+from marketplace.inventory.fields import AssetFields
+from marketplace.inventory.states import AssetAction, AssetState
+from marketplace.listings import closing, holds, policies, queries
+from marketplace.listings.drafting import (
+    bound_quantities,
+    category_for,
+    check_references,
+    create_draft,
+    draft_from_assets,
+)
+from marketplace.listings.events import ListingChanged, ListingExpired, ListingPublished, ListingWithdrawn
+from marketplace.listings.fields import KEPT_AS_GIVEN, ListingFields, checked, errors_before_publishing
+from marketplace.listings.models import Listing
+from marketplace.listings.photos import add_photo, order_photos, remove_photo
+from marketplace.listings.states import ListingAction, ListingState, Stage, reaches_as_far
+
+__all__ = [
+    "add_photo",
+    "amend_listing",
+    "change_listing",
+    "create_draft",
+    "draft_from_assets",
+    "expire_due",
+    "order_photos",
+    "publish_listing",
+    "remove_photo",
+    "withdraw_listing",
+]
+
+AT_ONCE = 500
+
+
+def change_listing(actor: Actor, listing_id: int, fields: ListingFields, version: int | None = None) -> Listing:
+    """Say something else of a listing. Its asset and owner stay.
+
+    Raises:
+        NotFound: no such listing for the actor.
+        Forbidden, Conflict: the actor may not, or `version` is not the listing's any more.
+        Invalid: a value is wrong, or cannot change any more; `fields` names each.
+    """
+    return _change(actor, listing_id, lambda _: fields, version)
+
+
+def amend_listing(actor: Actor, listing_id: int, changes: Mapping[str, Any], version: int | None = None) -> Listing:
+    """As `change_listing`, for some of the fields by name; the others stay as they are."""
+    return _change(actor, listing_id, lambda listing: dataclasses.replace(fields_of(listing), **dict(changes)), version)
+
+
+def publish_listing(actor: Actor, listing_id: int, stage: Stage | None = None) -> Listing:
+    """Let others see and claim it, for the first time or again; what was in no inventory is registered there.
+
+    Raises:
+        NotFound: no such listing for the actor.
+        Forbidden, Conflict: the actor may not, it is published or gone, or the asset has too few units left.
+        Invalid: something is missing; `fields` names each.
+    """
+    with transaction():
+        listing = _locked(actor, listing_id)
+        policies.may_publish(actor, listing, stage).enforce()
+        now = clock.now()
+        _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
+        listing.apply(ListingAction.PUBLISH)
+        listing.stage = stage or listing.stage
+        listing.published_at = listing.updated_at = now
+        listing.closed_at = None
+        if listing.asset_id is None:
+            listing.asset_id = _register(actor, listing)
+        db.session.flush()
+        _bind_asset(actor, listing)
+        outbox.record(ListingPublished(listing.id))
+        return listing
+
+
+def withdraw_listing(actor: Actor, listing_id: int) -> Listing:
+    """Take a listing back, or discard a draft. Others no longer see it.
+
+    Raises:
+        NotFound: no such listing for the actor.
+        Forbidden, Conflict: the actor may not, or it is not open any more.
+    """
+    with transaction():
+        listing = _locked(actor, listing_id)
+        policies.may_withdraw(actor, listing).enforce()
+        listing.apply(ListingAction.WITHDRAW)
+        listing.updated_at = clock.now()
+        if listing.published_at is not None:
+            listing.closed_at = clock.now()
+            outbox.record(ListingWithdrawn(listing.id))
+        return listing
+
+
+def expire_due() -> int:
+    """Close every listing whose closing time has passed, and answer how many there were."""
+    expired = 0
+    while due := queries.due_to_expire(clock.now(), AT_ONCE):
+        expired += sum(_expire(listing_id) for listing_id in due)
+    return expired
+
+
+def fields_of(listing: Listing) -> ListingFields:
+    """What a listing says now."""
+    kept = {name: getattr(listing, name) for name in KEPT_AS_GIVEN}
+    return ListingFields(
+        **kept,
+        category_code=listing.category_code,
+        unit_id=listing.unit_id,
+        language=listing.language,
+        stage=listing.stage,
+        asset_id=listing.asset_id,
+    )
+
+
+def _locked(actor: Actor, listing_id: int) -> Listing:
+    listing = queries.get_for_update(listing_id)
+    if not listing.is_visible_to(actor):
+        raise NotFound(queries.MISSING)
+    return listing
+
+
+def _change(actor: Actor, listing_id: int, wanted: Callable[[Listing], ListingFields], version: int | None) -> Listing:
+    with transaction():
+        listing = _locked(actor, listing_id)
+        policies.may_edit(actor, listing).enforce()
+        if version is not None and version != listing.version:
+            raise Conflict("listing-changed-meanwhile")
+        fields = checked(wanted(listing))
+        check_references(listing.municipality_number, fields)
+        _refuse(*_fixed_terms(listing, fields))
+        _apply(actor, listing, fields)
+        if db.session.is_modified(listing):
+            listing.updated_at = clock.now()
+            _tell_of_change(actor, listing)
+        db.session.flush()
+        return listing
+
+
+def _apply(actor: Actor, listing: Listing, fields: ListingFields) -> None:
+    for name in KEPT_AS_GIVEN:
+        setattr(listing, name, getattr(fields, name))
+    listing.category_code = category_for(fields)
+    listing.language = fields.language or listing.language
+    listing.stage = fields.stage or listing.stage
+    if listing.asset_id is None:
+        listing.unit_id = actor.unit_id if fields.unit_id is None else fields.unit_id
+        policies.may_edit(actor, listing).enforce()
+
+
+def _tell_of_change(actor: Actor, listing: Listing) -> None:
+    if listing.published_at is None:
+        return
+    if listing.state == ListingState.PUBLISHED:
+        policies.may_widen(actor, listing.stage).enforce()
+        now = clock.now()
+        _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
+        db.session.flush()
+        _bind_asset(actor, listing)
+    outbox.record(ListingChanged(listing.id))
+    closing.close_if_empty(listing, listing.left_quantity)
+
+
+def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, ...]:
+    """What others have relied on since it was published."""
+    if listing.published_at is None:
+        return ()
+    errors = []
+    held = max(holds.held_quantity(listing.id), listing.handed_over_quantity)
+    if fields.quantity < max(held, 1):
+        errors.append(FieldError("quantity", "listing-quantity-held", {"held": held}))
+    if fields.indivisible != listing.indivisible and listing.state == ListingState.PUBLISHED:
+        errors.append(FieldError("indivisible", "listing-indivisible-fixed"))
+    if fields.price_nok > listing.price_nok:
+        errors.append(FieldError("price_nok", "listing-price-raised", {"most": listing.price_nok}))
+    if listing.state == ListingState.PUBLISHED and not reaches_as_far(fields.stage or listing.stage, listing.stage):
+        errors.append(FieldError("stage", "listing-stage-narrowed"))
+    return tuple(errors)
+
+
+def _register(actor: Actor, listing: Listing) -> int:
+    fields = AssetFields(
+        name=listing.title,
+        category_code=listing.category_code,
+        quantity=listing.left_quantity,
+        condition=listing.condition,
+        brand=listing.brand,
+        width_cm=listing.width_cm,
+        depth_cm=listing.depth_cm,
+        height_cm=listing.height_cm,
+        weight_g=listing.weight_g,
+        colour=listing.colour,
+        material=listing.material,
+        unit_id=listing.unit_id,
+        acquired_year=listing.acquired_year,
+        co2e_g=listing.co2e_g,
+        state=AssetState.SURPLUS,
+    )
+    asset = moving.register_surplus(listing.municipality_number, fields, on=clock.today(), person_id=actor.person_id)
+    return asset.id
+
+
+def _bind_asset(actor: Actor, listing: Listing) -> None:
+    """See that the asset has what all its published listings offer; when they offer all of it, it is surplus."""
+    assert listing.asset_id is not None
+    asset = inventory.get_for_update(listing.asset_id)
+    policies.may_list_asset(actor, asset).enforce()
+    bound = bound_quantities([asset.id])[asset.id]
+    if bound > asset.quantity:
+        free = max(0, asset.quantity - bound + listing.left_quantity)
+        raise Invalid(
+            "listing-asset-too-few",
+            fields=(FieldError("quantity", "listing-asset-too-few", {"free": free}),),
+            free=free,
+        )
+    if bound == asset.quantity and asset.state != AssetState.SURPLUS:
+        asset.apply(AssetAction.DECLARE_SURPLUS)
+
+
+def _expire(listing_id: int) -> bool:
+    with transaction():
+        listing = queries.get_for_update(listing_id)
+        now = clock.now()
+        if listing.state != ListingState.PUBLISHED or listing.closes_at is None or listing.closes_at > now:
+            return False
+        listing.apply(ListingAction.EXPIRE)
+        listing.closed_at = listing.updated_at = now
+        outbox.record(ListingExpired(listing.id))
+        return True
+
+
+def _refuse(*errors: FieldError) -> None:
+    if errors:
+        raise Invalid(fields=errors)

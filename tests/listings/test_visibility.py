@@ -1,0 +1,97 @@
+"""Who sees a listing: the same answer from Python and from SQL, whatever the listing and the reader."""
+
+import random
+
+from sqlalchemy import select
+
+from marketplace.foundation.actor import NOBODY, SYSTEM, Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.transaction import transaction
+from marketplace.listings import queries
+from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState, Stage
+from marketplace.organisations.roles import NETWORK_PERMISSIONS, PERMISSIONS, Role
+from tests import builders
+from tests.builders import ASKER, BAERUM, GJOVIK
+
+
+def an_actor(role, of, unit_id=None, is_member=True):
+    return Actor(1, of, unit_id, PERMISSIONS[role], NETWORK_PERMISSIONS.get(role, frozenset()), is_member)
+
+
+def every_listing(units, chance):
+    author = builders.a_person().id
+    with transaction() as session:
+        for state in ListingState:
+            for stage in Stage:
+                for of in (ASKER, BAERUM):
+                    unit_id = chance.choice([None, *units[of]])
+                    session.add(a_row(of, unit_id, state, stage, author))
+    return list(db.session.scalars(select(Listing)))
+
+
+def a_row(of, unit_id, state, stage, author):
+    now = builders.clock.now()
+    return Listing(
+        municipality_number=of,
+        unit_id=unit_id,
+        title="Stol",
+        category_code="KON.STOL",
+        condition="good",
+        quantity=1,
+        state=state,
+        stage=stage,
+        created_by=author,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def every_actor(units):
+    found = [NOBODY, SYSTEM]
+    for role in Role:
+        for of in (ASKER, BAERUM, GJOVIK, None):
+            for unit_id in (None, *units.get(of, ())):
+                found += [an_actor(role, of, unit_id, is_member) for is_member in (True, False)]
+    return found
+
+
+def test_sql_and_python_agree_for_every_listing_and_reader(app):
+    chance = random.Random(20261122)
+    units = {of: [builders.a_unit(of).id, builders.a_unit(of).id] for of in (ASKER, BAERUM)}
+    listings = every_listing(units, chance) + every_listing(units, chance)
+    for actor in every_actor(units):
+        seen = set(db.session.scalars(select(Listing.id).where(queries.visible_to(actor))))
+        opened = set(db.session.scalars(select(Listing.id).where(queries.open_to(actor))))
+        assert seen == {listing.id for listing in listings if listing.is_visible_to(actor)}, actor
+        assert opened == {listing.id for listing in listings if listing.is_open_to(actor)}, actor
+        assert opened <= seen
+
+
+def test_a_draft_is_seen_by_its_own_people_only(app):
+    draft = builders.a_listing(published=False)
+    assert draft.is_visible_to(builders.an_actor("observer", ASKER))
+    for outsider in (
+        builders.an_actor("municipality_admin", GJOVIK),
+        builders.an_actor("project_lead", BAERUM),
+        NOBODY,
+    ):
+        assert not draft.is_visible_to(outsider)
+
+
+def test_a_withdrawn_listing_is_gone_for_others_and_a_closed_one_is_not(app):
+    reader = builders.an_actor("requester", GJOVIK)
+    assert not builders.a_listing(state=ListingState.WITHDRAWN).is_visible_to(reader)
+    assert builders.a_listing(state=ListingState.CLOSED).is_visible_to(reader)
+    assert not builders.a_listing(state=ListingState.CLOSED).is_open_to(reader)
+
+
+def test_a_municipality_that_has_left_sees_nothing_of_the_others(app):
+    listing = builders.a_listing()
+    assert not listing.is_visible_to(builders.an_actor("facility_manager", builders.HAMAR))
+
+
+def test_the_project_lead_sees_what_is_published_at_any_stage(app):
+    lead = builders.an_actor("project_lead", BAERUM)
+    assert builders.a_listing(stage=Stage.UNIT).is_visible_to(lead)
+    assert not builders.a_listing(stage=Stage.UNIT).is_open_to(lead)
