@@ -4,7 +4,8 @@ import json
 import logging
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -77,6 +78,17 @@ def subscribe(subscriptions: Subscriptions) -> None:
 def wake_with(wake: Callable[[], None] | None) -> None:
     """Call `wake` after each commit that recorded something; None for nobody."""
     _wake[:] = [wake] if wake else []
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Let nothing follow from what happens meanwhile: for demo data, whose people nobody should write to."""
+    before = dict(_handlers)
+    _handlers.update(dict.fromkeys(before, ()))
+    try:
+        yield
+    finally:
+        _handlers.update(before)
 
 
 def name_of(handler: Handler) -> str:
@@ -176,7 +188,9 @@ def try_again(delivery_ids: Sequence[int]) -> None:
     """Take up again what was given up."""
     with transaction() as session:
         session.execute(
-            update(Delivery).where(Delivery.id.in_(delivery_ids)).values(due_at=clock.now(), given_up_at=None, attempts=0)
+            update(Delivery)
+            .where(Delivery.id.in_(delivery_ids))
+            .values(due_at=clock.now(), given_up_at=None, attempts=0)
         )
 
 

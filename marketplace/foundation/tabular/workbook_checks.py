@@ -61,6 +61,13 @@ class Tally:
         if rows * columns > self.limits.max_area:
             raise TooLarge("file-too-many-cells", filename=self.filename, most=self.limits.max_cells)
 
+    def check_promise(self, attributes: dict[str, str]) -> None:
+        """What a part says it holds; memory is set aside for it before any of it is seen."""
+        for name in ("count", "uniqueCount"):
+            promised = attributes.get(name, "")
+            if promised and not (promised.isdecimal() and int(promised) <= 2 * self.limits.max_cells):
+                raise TooLarge("file-too-many-cells", filename=self.filename, most=self.limits.max_cells)
+
     def add_unpacked(self, size: int) -> None:
         """So many bytes came out of the archive."""
         self._unpacked += size

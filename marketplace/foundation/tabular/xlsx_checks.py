@@ -17,13 +17,16 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 class _SharedStrings:
     """The length of each shared text."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally) -> None:
         self.lengths = array("L")
+        self._tally = tally
         self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name.endswith("si"):
             self._length = 0
+        elif attributes:
+            self._tally.check_promise(attributes)
 
     def end(self, name: str) -> None:
         if name.endswith("si"):
@@ -57,6 +60,8 @@ class _Sheet:
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
+        elif attributes:
+            self._tally.check_promise(attributes)
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
@@ -150,7 +155,7 @@ def check_xlsx(archive: zipfile.ZipFile, tally: Tally) -> dict[str, ErrorCells]:
     string_members = [member for member in archive.infolist() if member.filename.lower() in string_parts]
     if len(string_members) > 1:
         raise broken
-    strings = _SharedStrings()
+    strings = _SharedStrings(tally)
     for member in string_members:
         parse_member(archive, member, strings, tally)
     errors_by_part = _count_sheets(archive, tally, string_parts, strings.lengths)

@@ -1,0 +1,131 @@
+"""What all schemas share: strict input, generous output, and how input is read and refused."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from apiflask.schema_adapters import registry
+from apiflask.schema_adapters.pydantic import PydanticAdapter
+from flask import Request
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from werkzeug.datastructures import FileStorage
+
+from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.pagination import DEFAULT_PER_PAGE, MAX_PER_PAGE
+
+T = TypeVar("T")
+
+
+def _without_control_characters(value: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\r\t" for character in value):
+        raise ValueError("control characters")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_without_control_characters)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Input(BaseModel):
+    """A body or query; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+class Query(Input):
+    """A query string; every call may say in which `lang` it wants its words."""
+
+    lang: str | None = Field(None, pattern="^(nb|nn|en)$")
+
+
+class Paged(Query):
+    """A query for one page of a list."""
+
+    page: int = Field(1, ge=1, le=100_000)
+    per_page: int = Field(DEFAULT_PER_PAGE, ge=1, le=MAX_PER_PAGE)
+
+
+class Answer(BaseModel):
+    """What is answered; read from models and read models alike."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ListOf(Answer, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    total: int
+    page: int
+    per_page: int
+
+
+CODES = {
+    "missing": "field-required",
+    "string_too_short": "field-required",
+    "string_too_long": "field-too-long",
+    "int_parsing": "field-not-a-number",
+    "int_type": "field-not-a-number",
+    "int_from_float": "field-not-a-number",
+    "float_parsing": "field-not-a-number",
+    "float_type": "field-not-a-number",
+    "decimal_parsing": "field-not-a-number",
+    "decimal_type": "field-not-a-number",
+    "finite_number": "field-not-a-number",
+    "enum": "field-not-a-choice",
+    "literal_error": "field-not-a-choice",
+    "extra_forbidden": "field-unknown",
+    "date_parsing": "field-not-a-date",
+    "date_from_datetime_parsing": "field-not-a-date",
+    "datetime_parsing": "field-not-a-date",
+    "datetime_from_date_parsing": "field-not-a-date",
+    "greater_than_equal": "field-wrong",
+    "less_than_equal": "field-wrong",
+}
+
+
+def refusal_of(error: ValidationError) -> Invalid:
+    """A failed validation as a refusal that names each field."""
+    return Invalid(fields=tuple(_field_error(detail) for detail in error.errors()))
+
+
+def _field_error(detail: ErrorDetails) -> FieldError:
+    name = ".".join(str(part) for part in detail["loc"]) or "body"
+    code = CODES.get(detail["type"], "field-wrong")
+    facts = {"most": detail.get("ctx", {}).get("max_length")} if code == "field-too-long" else {}
+    return FieldError(name, code, facts)
+
+
+class StrictAdapter(PydanticAdapter):
+    """Reads input as pydantic says, repeated query parameters as lists, and refuses with our codes."""
+
+    def validate_input(self, request: Request, location: str, **kwargs: Any) -> BaseModel:
+        """The validated input, or `Invalid`."""
+        try:
+            if location == "query":
+                return self.model_class.model_validate(self._query(request))
+            if location in ("files", "form_and_files"):
+                files: dict[str, str | FileStorage] = {**request.form.to_dict(), **request.files.to_dict()}
+                return self.model_class.model_validate(files)
+            return self.model_class.model_validate(_json(request))
+        except ValidationError as error:
+            raise refusal_of(error) from None
+
+    def _query(self, request: Request) -> dict[str, Any]:
+        schema = self.model_class.model_json_schema()["properties"]
+        return {name: values if _is_list(schema.get(name, {})) else values[-1] for name, values in request.args.lists()}
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "array" or any(option.get("type") == "array" for option in schema.get("anyOf", ()))
+
+
+def _json(request: Request) -> Any:
+    if not request.data:
+        return {}
+    body = request.get_json(force=True, silent=True)
+    if body is None:
+        raise Invalid("not-json")
+    return body
+
+
+registry.register("pydantic", StrictAdapter)

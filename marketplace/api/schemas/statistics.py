@@ -1,0 +1,97 @@
+"""Figures as the API tells them."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from marketplace.api.schemas.base import Answer, Query
+from marketplace.statistics.grouping import GroupBy
+
+
+class ExportFormat(StrEnum):
+    """What kind of file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+class PeriodQuery(Query):
+    """A period, this year unless said otherwise, of the network or of one municipality."""
+
+    first: date | None = Field(None, alias="from", description="The first day; 1 January this year if left out.")
+    last: date | None = Field(None, alias="to", description="The last day; 31 December of that year if left out.")
+    municipality: str | None = Field(None, pattern=r"^[0-9]{4}$", description="A municipality's number.")
+
+
+class StatisticsQuery(PeriodQuery):
+    """A period, perhaps split."""
+
+    group_by: GroupBy | None = None
+
+
+class ExportQuery(PeriodQuery):
+    """A period as a file."""
+
+    format: ExportFormat
+
+
+class PeriodAnswer(Answer):
+    """Both days included."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class FiguresAnswer(Answer):
+    """Rates from 0 to 1; null where there is no base, or nothing is known."""
+
+    units_listed: int
+    units_handed_over: int
+    units_returned: int
+    units_received: int
+    turnover_rate: float | None
+    disposition_reuse_rate: float | None
+    network_share: float | None
+    weight_kg: float | None
+    co2e_gross_kg: float | None
+    co2e_cautious_kg: float | None
+    value_saved_nok: int | None
+    median_days_to_hand_over: float | None
+
+
+class Known(Answer):
+    """Units by where their value came from."""
+
+    own: int
+    category: int
+    none: int
+
+
+class CoverageAnswer(Answer):
+    """How much the amounts cover."""
+
+    weight: Known
+    factor: Known
+    price: Known
+
+
+class GroupAnswer(Answer):
+    """One part."""
+
+    key: str
+    name: str
+    figures: FiguresAnswer
+    coverage: CoverageAnswer
+
+
+class StatisticsAnswer(Answer):
+    """All figures of a period."""
+
+    period: PeriodAnswer
+    municipality: str | None
+    figures: FiguresAnswer
+    coverage: CoverageAnswer
+    groups: list[GroupAnswer]
+    definitions: dict[str, str]

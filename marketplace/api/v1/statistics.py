@@ -1,0 +1,65 @@
+"""Figures and their export."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from flask import Response, stream_with_context
+
+from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.openapi import api_blueprint
+from marketplace.api.problems import problems
+from marketplace.api.schemas.statistics import ExportQuery, PeriodQuery, StatisticsAnswer, StatisticsQuery
+from marketplace.foundation import clock
+from marketplace.organisations import queries as organisations
+from marketplace.statistics import export, periods
+from marketplace.statistics import queries as statistics
+
+blueprint = api_blueprint("statistics", "Statistics")
+FILE = {
+    "description": "The file.",
+    "content": {
+        kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in export.MIMETYPES.values()
+    },
+}
+
+
+@blueprint.get("/statistics")
+@allows("statistics:view")
+@blueprint.input(StatisticsQuery, location="query", arg_name="query")
+@blueprint.output(StatisticsAnswer)
+@blueprint.doc(responses=problems(404))
+def show_statistics(query: StatisticsQuery) -> StatisticsAnswer:
+    """The figures of a period."""
+    actor = replace(current_actor(), language=caller_language())
+    found = statistics.get_statistics(
+        actor, _period(query), municipality_number=_municipality(query), group_by=query.group_by
+    )
+    return StatisticsAnswer.model_validate(export.told(found, actor.language))
+
+
+@blueprint.get("/statistics/export")
+@allows("statistics:view")
+@blueprint.input(ExportQuery, location="query", arg_name="query")
+@blueprint.doc(responses={200: FILE, **problems(404)})
+def export_statistics(query: ExportQuery) -> Response:
+    """The rows of a period, and in XLSX and JSON its figures, as a file."""
+    actor = replace(current_actor(), language=caller_language())
+    kind, number, period = export.Format(query.format), _municipality(query), _period(query)
+    pieces = export.export(actor, period, number, kind)
+    name = export.filename(period, number, kind)
+    return Response(
+        stream_with_context(pieces),
+        mimetype=export.MIMETYPES[kind],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )
+
+
+def _period(query: PeriodQuery) -> periods.Period:
+    whole = periods.this_year(query.first or query.last or clock.today())
+    return periods.period(query.first or whole.first, query.last or whole.last)
+
+
+def _municipality(query: PeriodQuery) -> str | None:
+    if query.municipality is not None:
+        organisations.get_municipality(query.municipality)
+    return query.municipality

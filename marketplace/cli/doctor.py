@@ -1,0 +1,41 @@
+"""What is wrong with this installation, and taking up again what was given up."""
+
+import sys
+
+import click
+from flask import current_app
+
+from marketplace.cli.context import in_app
+from marketplace.foundation import health
+from marketplace.search import queries as search
+from marketplace.settings import Settings
+
+
+@click.command("doctor")
+@click.option("--retry", is_flag=True, help="Take up again the deliveries that were given up.")
+@in_app
+def doctor(retry: bool) -> None:
+    """Say what is set, what works and what does not; exit 1 when something does not."""
+    settings: Settings = current_app.config["OMBRUK"]
+    click.echo(f"database      {settings.database_url.partition('://')[0]}")
+    click.echo(f"search        {settings.search}")
+    click.echo(f"address       {settings.base_url}")
+    click.echo(f"e-mail        {'set' if settings.smtp_url else 'not set: letters stay in memory'}")
+    troubles = [*health.troubles(), *search.troubles()]
+    if not any("database" in trouble for trouble in troubles):
+        troubles.extend(_outbox_troubles(retry))
+    for trouble in troubles:
+        click.echo(f"! {trouble}", err=True)
+    if troubles:
+        sys.exit(1)
+    click.echo("All is well.")
+
+
+def _outbox_troubles(retry: bool) -> list[str]:
+    if retry:
+        click.echo(f"taken up      {health.retry_deliveries()} deliveries")
+    found = health.deliveries()
+    click.echo(f"outbox        {found.waiting} waiting, {found.given_up} given up")
+    if not found.given_up:
+        return []
+    return [f"{found.given_up} deliveries were given up: see the log, then run ombruk doctor --retry."]

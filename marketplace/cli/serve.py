@@ -1,0 +1,76 @@
+"""The server, and the worker as a process of its own."""
+
+import signal
+import threading
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from marketplace.cli.context import Service, service
+from marketplace.worker import InlineWorker, run
+
+REQUESTS_S = 120
+
+
+class Server(BaseApplication):
+    """Gunicorn with threads, an outbox thread in each process unless workers are run beside it."""
+
+    def __init__(self, service: Service, options: dict[str, Any]) -> None:
+        self._service = service
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn its options."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one process, its outbox thread begun."""
+        app = self._service.create()
+        if app.config["OMBRUK"].inline_worker:
+            InlineWorker(app, self._service.schedule).start()
+        return app
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help="Threads in each process.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages and the API."""
+    chosen = service()
+    chosen.create()  # a wrong setting stops here, with its sentence, and not in a process further down
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": REQUESTS_S,
+        "graceful_timeout": 20,
+        "accesslog": None,
+        "loglevel": "warning",
+    }
+    click.echo(f"Ombruk at http://{host}:{port}")
+    Arbiter(Server(chosen, options)).run()
+
+
+@click.command("worker")
+def worker() -> None:
+    """Deliver what waits and run what is due, until told to stop."""
+    chosen = service()
+    app = chosen.create()
+    stop, wake = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        wake.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    click.echo("Ombruk's worker is at work.")
+    run(app, chosen.schedule, stop, wake)

@@ -1,0 +1,39 @@
+"""Figures to a file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from marketplace.cli.context import in_app
+from marketplace.cli.errors import plainly
+from marketplace.organisations import queries as organisations
+from marketplace.statistics import export, periods
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group("statistics")
+def statistics() -> None:
+    """Figures."""
+
+
+@statistics.command("export")
+@click.option("--from", "first", type=DAY, required=True, help="The first day, as 2026-01-31.")
+@click.option("--to", "last", type=DAY, required=True, help="The last day.")
+@click.option("--municipality", "number", help="A municipality's number; the whole network without it.")
+@click.option("--format", "kind", type=click.Choice([kind.value for kind in export.Format]), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@plainly
+@in_app
+def export_file(first: datetime, last: datetime, number: str | None, kind: str, output: Path) -> None:
+    """Write the rows of a period, and in XLSX and JSON its figures."""
+    if number is not None:
+        organisations.get_municipality(number)
+    period = periods.period(first.date(), last.date())
+    pieces = export.export(organisations.operator_actor(number), period, number, export.Format(kind))
+    part = output.with_name(output.name + ".part")
+    with part.open("wb") as target:
+        target.writelines(pieces)
+    part.replace(output)
+    click.echo(f"{output}: {output.stat().st_size} bytes")

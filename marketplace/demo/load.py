@@ -1,0 +1,47 @@
+"""Loading the demo: once, whole, and never over anybody's own data."""
+
+from random import Random
+
+from marketplace.demo import history, large, people, present
+from marketplace.demo.listings import put_up_all
+from marketplace.foundation import migrating, outbox
+from marketplace.foundation.errors import Conflict
+from marketplace.search import indexing
+
+SEED = 20240101
+
+
+def load(scale: str) -> bool:
+    """Load the demo, and answer whether there was anything to do. A demo that was broken off is begun anew.
+
+    `scale` "small" is a network to look at; "large" adds 100 000 open listings and 1 000 000 hand-overs to measure by.
+
+    Raises:
+        Conflict: "demo-database-not-empty" when there are people who are not the demo's; nothing is changed.
+    """
+    if people.is_whole():
+        return False
+    if not people.are_all_of_the_demo():
+        raise Conflict("demo-database-not-empty")
+    random = Random(SEED)  # noqa: S311 - the same demo every time, no secret
+    with outbox.silenced():
+        teams = people.add_people()
+        history.add_history(teams, random)
+        listed = put_up_all(teams, random)
+        present.add_claims(teams, listed)
+        present.add_assets(teams)
+        if scale == "large":
+            large.add_many(teams, random)
+        people.add_network_people()
+    indexing.rebuild()
+    return True
+
+
+def needs_clearing() -> bool:
+    """Whether a demo was begun and not finished."""
+    return not people.is_whole() and people.are_any() and people.are_all_of_the_demo()
+
+
+def clear() -> None:
+    """Throw everything away, down to an empty database."""
+    migrating.downgrade("base")

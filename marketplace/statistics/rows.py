@@ -1,0 +1,182 @@
+"""The ledger's rows as told outside: one for each hand-over, return or correction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+
+from marketplace.catalogue.queries import category_names
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.tabular.columns import Column, Kind, Record
+from marketplace.organisations.geography import place_of
+from marketplace.statistics import policies
+from marketplace.statistics.figures import kilograms
+from marketplace.statistics.periods import Period
+from marketplace.transfers.models import Transfer
+
+ROWS_AT_A_TIME = 2000
+
+COLUMNS = (
+    Column("row", "row"),
+    Column("id", "id", Kind.INTEGER),
+    Column("kind", "kind"),
+    Column("reverses_id", "reverses_id", Kind.INTEGER),
+    Column("on", "on", Kind.DATE),
+    Column("from_number", "from_number"),
+    Column("from_name", "from_name"),
+    Column("to_number", "to_number"),
+    Column("to_name", "to_name"),
+    Column("category", "category"),
+    Column("category_name", "category_name"),
+    Column("title", "title", width=40),
+    Column("quantity", "quantity", Kind.INTEGER),
+    Column("counts_as_given", "counts_as_given", Kind.BOOLEAN),
+    Column("counts_as_received", "counts_as_received", Kind.BOOLEAN),
+    Column("weight_kg", "weight_kg", Kind.DECIMAL, decimals=3),
+    Column("weight_origin", "weight_origin"),
+    Column("factor_version", "factor_version", Kind.INTEGER),
+    Column("factor_co2e_kg", "factor_co2e_kg", Kind.DECIMAL, decimals=3),
+    Column("factor_origin", "factor_origin"),
+    Column("otherwise", "otherwise"),
+    Column("displacement_percent", "displacement_percent", Kind.INTEGER),
+    Column("transport_co2e_kg", "transport_co2e_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_gross_kg", "co2e_gross_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_cautious_kg", "co2e_cautious_kg", Kind.DECIMAL, decimals=3),
+    Column("price_nok", "price_nok", Kind.INTEGER),
+    Column("replacement_nok", "replacement_nok", Kind.INTEGER),
+    Column("price_origin", "price_origin"),
+    Column("value_saved_nok", "value_saved_nok", Kind.INTEGER),
+    Column("listed_on", "listed_on", Kind.DATE),
+    Column("days_to_hand_over", "days_to_hand_over", Kind.INTEGER),
+)
+"""Stable names, the same in every language: programs read them."""
+
+_AMOUNTS = ("weight_g", "transport_co2e_g", "co2e_gross_g", "co2e_cautious_g", "replacement_nok", "value_saved_nok")
+_ORIGINS = ("weight_origin", "factor_origin", "price_origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose rows: one municipality's, or (None) the network's as the actor may see them."""
+
+    actor: Actor
+    period: Period
+    municipality_number: str | None
+
+
+def stream(scope: Scope) -> Iterator[Record]:
+    """The rows of a period, oldest first, a few thousand in memory at a time.
+
+    For the network, hand-overs within other municipalities come as sums by municipality, category and values' origin
+    (`row` = "sum"), so that all rows add up to the network's figures without showing what is theirs alone.
+
+    Raises:
+        Forbidden: the actor may not see these rows.
+    """
+    policies.may_export_rows(scope.actor, scope.municipality_number).enforce()
+    return _stream(scope, category_names(scope.actor.language))
+
+
+def _stream(scope: Scope, names: dict[str, str]) -> Iterator[Record]:
+    query = _visible(scope).order_by(Transfer.on, Transfer.id).execution_options(yield_per=ROWS_AT_A_TIME)
+    for row in db.session.execute(query):
+        yield _record(row, scope, names)
+    if scope.municipality_number is None:
+        for row in db.session.execute(_sums_of_others(scope)):
+            yield _sum_record(row, names)
+
+
+def _in_period(scope: Scope) -> Any:
+    return and_(Transfer.on >= scope.period.first, Transfer.on <= scope.period.last)
+
+
+def _internal_to_others(scope: Scope) -> Any:
+    return and_(
+        Transfer.from_municipality_number == Transfer.to_municipality_number,
+        Transfer.from_municipality_number != (scope.actor.municipality_number or ""),
+    )
+
+
+def _visible(scope: Scope) -> Select[Any]:
+    query = select(*Transfer.__table__.columns).where(_in_period(scope))
+    number = scope.municipality_number
+    if number is None:
+        return query.where(~_internal_to_others(scope))
+    query = query.where(or_(Transfer.from_municipality_number == number, Transfer.to_municipality_number == number))
+    return query if policies.may_see_internal_rows(scope.actor, number) else query.where(~_internal_to_others(scope))
+
+
+def _sums_of_others(scope: Scope) -> Select[Any]:
+    by = (Transfer.from_municipality_number, Transfer.category_code, *(getattr(Transfer, name) for name in _ORIGINS))
+    sums = [func.sum(getattr(Transfer, name)).label(name) for name in ("quantity", *_AMOUNTS)]
+    return select(*by, *sums).where(_in_period(scope), _internal_to_others(scope)).group_by(*by).order_by(*by)
+
+
+def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
+    number = scope.municipality_number
+    first = row.kind == "hand_over"
+    return {
+        "row": "transfer",
+        "id": row.id,
+        "kind": row.kind.value,
+        "reverses_id": row.reverses_id,
+        "on": row.on,
+        **_places(row.from_municipality_number, row.to_municipality_number),
+        "category": row.category_code,
+        "category_name": names[row.category_code],
+        "title": row.title,
+        "counts_as_given": number in (None, row.from_municipality_number),
+        "counts_as_received": number in (None, row.to_municipality_number),
+        "factor_version": row.factor_version,
+        "factor_co2e_kg": _kg(row.factor_co2e_g),
+        "otherwise": row.otherwise.value,
+        "displacement_percent": row.displacement_percent,
+        "price_nok": row.price_nok,
+        "listed_on": row.listed_on,
+        "days_to_hand_over": (row.on - row.listed_on).days if first else None,
+        **_amounts(row),
+    }
+
+
+def _sum_record(row: Row[Any], names: dict[str, str]) -> Record:
+    return {
+        "row": "sum",
+        **_places(row.from_municipality_number, row.from_municipality_number),
+        "category": row.category_code,
+        "category_name": names[row.category_code],
+        "counts_as_given": True,
+        "counts_as_received": True,
+        **_amounts(row),
+    }
+
+
+def _places(giver: str, receiver: str) -> Record:
+    return {
+        "from_number": giver,
+        "from_name": place_of(giver).name,
+        "to_number": receiver,
+        "to_name": place_of(receiver).name,
+    }
+
+
+def _amounts(row: Row[Any]) -> Record:
+    return {
+        "quantity": int(row.quantity),
+        "weight_kg": _kg(row.weight_g),
+        "transport_co2e_kg": _kg(row.transport_co2e_g),
+        "co2e_gross_kg": _kg(row.co2e_gross_g),
+        "co2e_cautious_kg": _kg(row.co2e_cautious_g),
+        "replacement_nok": _whole(row.replacement_nok),
+        "value_saved_nok": _whole(row.value_saved_nok),
+        **{name: getattr(row, name).value for name in _ORIGINS},
+    }
+
+
+def _kg(grams: int | None) -> Any:
+    return None if grams is None else kilograms(int(grams))
+
+
+def _whole(amount: int | None) -> int | None:
+    return None if amount is None else int(amount)

@@ -1,0 +1,61 @@
+"""What follows from what, in one table."""
+
+from marketplace.accounts.events import PasswordChanged, PasswordResetRequested
+from marketplace.claims import queueing
+from marketplace.claims.events import (
+    AppointmentMade,
+    ClaimAdvanced,
+    ClaimApproved,
+    ClaimCancelled,
+    ClaimDeclined,
+    ClaimQueued,
+    ClaimRequested,
+    MessageSent,
+)
+from marketplace.foundation.outbox import Event, Handler
+from marketplace.inventory import importing
+from marketplace.inventory.events import AssetsImported, ImportAccepted, ImportUploaded
+from marketplace.listings.events import (
+    ListingChanged,
+    ListingClosed,
+    ListingExpired,
+    ListingPublished,
+    ListingReopened,
+    ListingWithdrawn,
+)
+from marketplace.notifications import notify_accounts, notify_claims, notify_organisations
+from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited
+from marketplace.search import indexing
+from marketplace.transfers.events import DispositionRecorded, HandedOver, TransferReversed
+
+SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
+    PasswordResetRequested: (notify_accounts.send_reset_link,),
+    PasswordChanged: (notify_accounts.tell_of_new_password,),
+    PersonInvited: (notify_organisations.send_invitation,),
+    InvitationAccepted: (),
+    MembershipChanged: (),
+    ImportUploaded: (importing.look_at_file,),
+    ImportAccepted: (importing.keep_rows,),
+    AssetsImported: (),
+    ListingPublished: (indexing.refresh_listings, queueing.advance_after_change),
+    ListingChanged: (indexing.refresh_listings, queueing.advance_after_change),
+    ListingWithdrawn: (indexing.refresh_listings, queueing.decline_open_claims),
+    ListingExpired: (indexing.refresh_listings,),
+    ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims),
+    ListingReopened: (indexing.refresh_listings,),
+    ClaimRequested: (indexing.refresh_listings, notify_claims.tell_owner_of_request),
+    ClaimQueued: (notify_claims.tell_owner_of_queued_request,),
+    ClaimAdvanced: (
+        indexing.refresh_listings,
+        notify_claims.tell_owner_of_request,
+        notify_claims.tell_claimant_of_advance,
+    ),
+    ClaimApproved: (indexing.refresh_listings, notify_claims.tell_claimant_of_approval),
+    ClaimDeclined: (indexing.refresh_listings, notify_claims.tell_claimant_of_decline),
+    ClaimCancelled: (indexing.refresh_listings, notify_claims.tell_owner_of_cancellation),
+    MessageSent: (notify_claims.tell_of_message,),
+    AppointmentMade: (notify_claims.tell_of_appointment,),
+    HandedOver: (indexing.refresh_listings, notify_claims.tell_of_hand_over),
+    TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
+    DispositionRecorded: (),
+}

@@ -1,0 +1,43 @@
+"""The pages: HTTP in, calls to the features, HTML out."""
+
+from marketplace.web import (
+    about,
+    accounts,
+    claims,
+    health,
+    imports,
+    inventory,
+    listings,
+    members,
+    organisations,
+    people,
+    photos,
+    places,
+    profile,
+    search,
+    start,
+    statistics,
+    transfers,
+    work,
+)
+
+BLUEPRINTS = (
+    about.blueprint,
+    accounts.blueprint,
+    claims.blueprint,
+    health.blueprint,
+    imports.blueprint,
+    inventory.blueprint,
+    listings.blueprint,
+    members.blueprint,
+    organisations.blueprint,
+    people.blueprint,
+    photos.blueprint,
+    places.blueprint,
+    profile.blueprint,
+    search.blueprint,
+    start.blueprint,
+    statistics.blueprint,
+    transfers.blueprint,
+    work.blueprint,
+)

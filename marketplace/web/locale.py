@@ -1,0 +1,26 @@
+"""The reader's language."""
+
+from flask import has_request_context, request, session
+from flask_babel import Babel
+
+from marketplace.foundation.translation import DEFAULT_LANGUAGE, FOLDER, LANGUAGES
+from marketplace.web.access import current_person
+
+LANGUAGE = "language"
+babel = Babel()
+
+
+def reader_language() -> str:
+    """The language chosen in the session, else the person's own, else the browser's, else bokmål."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    chosen = session.get(LANGUAGE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    person = current_person()
+    if person is not None:
+        return person.language
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+
+
+OPTIONS = {"default_locale": DEFAULT_LANGUAGE, "default_translation_directories": str(FOLDER)}

@@ -1,0 +1,131 @@
+"""Delivered after the commit, at least once, retried with growing pauses, and given up loudly."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.database import db
+from marketplace.foundation.outbox import Event
+from marketplace.foundation.transaction import transaction
+from marketplace.subscriptions import SUBSCRIPTIONS
+
+seen: list[object] = []
+failing: list[bool] = []
+
+
+@dataclass(frozen=True)
+class ChairMoved(Event):
+    chair_id: int
+
+
+def note(event: ChairMoved) -> None:
+    if failing:
+        raise RuntimeError("the wall is down")
+    seen.append(event)
+
+
+@outbox.in_batches
+def note_many(events: list[ChairMoved]) -> None:
+    seen.append([event.chair_id for event in events])
+
+
+@pytest.fixture(autouse=True)
+def listening(app) -> Iterator[None]:
+    seen.clear()
+    failing.clear()
+    outbox.subscribe({ChairMoved: (note,)})
+    yield
+    outbox.subscribe(SUBSCRIPTIONS)
+
+
+def move(*chairs: int) -> None:
+    with transaction():
+        for chair in chairs:
+            outbox.record(ChairMoved(chair))
+
+
+def test_an_event_is_delivered_after_the_commit_and_once():
+    move(1)
+    assert seen == []
+    outbox.deliver_all()
+    outbox.deliver_all()
+    assert seen == [ChairMoved(1)]
+    assert outbox.state() == outbox.OutboxState(0, 0, None)
+
+
+def test_what_is_rolled_back_is_never_told():
+    with pytest.raises(ZeroDivisionError), transaction():
+        outbox.record(ChairMoved(1))
+        1 / 0  # noqa: B018 - the failure
+    outbox.deliver_all()
+    assert seen == []
+
+
+def test_many_events_reach_a_handler_of_many_at_once():
+    outbox.subscribe({ChairMoved: (note_many,)})
+    move(1, 2, 3)
+    outbox.deliver_all()
+    assert seen == [[1, 2, 3]]
+
+
+def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up():
+    failing.append(True)
+    move(1)
+    pauses, now = [], clock.now()
+    for _ in range(outbox.MOST_ATTEMPTS):
+        with clock.standing_still(now):
+            assert outbox.deliver_pending() == 1
+            assert outbox.deliver_pending() == 0
+        due = db.session.query(outbox.Delivery).one().due_at
+        db.session.rollback()
+        pauses.append(due - now)
+        now = due
+    assert pauses == sorted(pauses)
+    assert pauses[0] == timedelta(seconds=2)
+    assert outbox.state().given_up == 1
+    with clock.standing_still(now + timedelta(days=30)):
+        assert outbox.deliver_pending() == 0
+
+
+def test_what_was_given_up_can_be_tried_again():
+    failing.append(True)
+    move(1)
+    with transaction() as session:
+        session.query(outbox.Delivery).update({"attempts": outbox.MOST_ATTEMPTS - 1})
+    outbox.deliver_pending()
+    failing.clear()
+    outbox.try_again(outbox.given_up())
+    outbox.deliver_all()
+    assert seen == [ChairMoved(1)]
+
+
+def test_a_worker_that_dies_loses_nothing_the_lease_runs_out():
+    move(1)
+    outbox._lease(10)  # a worker takes it and is killed
+    assert outbox.deliver_pending() == 0
+    with clock.standing_still(clock.now() + outbox.LEASE + timedelta(seconds=1)):
+        outbox.deliver_all()
+    assert seen == [ChairMoved(1)]
+
+
+def test_nothing_follows_while_silenced_and_everything_after():
+    with outbox.silenced():
+        move(1)
+    move(2)
+    outbox.deliver_all()
+    assert seen == [ChairMoved(2)]
+
+
+def test_the_recorder_is_woken_after_the_commit(app):
+    woken: list[str] = []
+    outbox.wake_with(lambda: woken.append("up"))
+    try:
+        with transaction():
+            outbox.record(ChairMoved(1))
+            assert woken == []
+        assert woken == ["up"]
+    finally:
+        outbox.wake_with(None)
