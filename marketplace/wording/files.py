@@ -40,6 +40,9 @@ REFUSALS: dict[str, str] = {
         "En celle i rad %(row)s i «%(filename)s» har flere enn %(most)s tegn. "
         "Kort ned teksten, og se etter et anførselstegn som mangler sin make."
     ),
+    "file-row-unreadable": (
+        "Rad %(row)s i «%(filename)s» har en dato eller et klokkeslett som ikke kan finnes. Rett cellen, og prøv igjen."
+    ),
     "file-sheet-not-found": "«%(filename)s» har ikke noe ark som heter «%(sheet)s». Velg ett av disse: %(sheets)s.",
     "file-not-found": "Filen finnes ikke lenger. Last den opp på nytt.",
     "export-too-many-rows": (

@@ -18,6 +18,7 @@ from tests.foundation.workbooks import (
     packed,
     raw_ods,
     raw_xlsx,
+    xlsx,
     xlsx_of_rows,
 )
 
@@ -87,6 +88,15 @@ HOSTILE = {
         ),
         "file-too-many-cells",
     ),
+    "texts that are promised and not there": (
+        raw_xlsx(FIRST, xl__sharedStrings='<sst count="99999999999" uniqueCount="99999999999"/>'),
+        "file-too-many-cells",
+    ),
+    "formats that are promised and not there": (
+        raw_xlsx(FIRST, xl__styles='<styleSheet><cellXfs count="99999999999"/></styleSheet>'),
+        "file-too-many-cells",
+    ),
+    "a promise that is no number": (raw_xlsx(FIRST, xl__styles='<a count="-1"/>'), "file-too-many-cells"),
     "a sheet twice": (raw_xlsx(FIRST, xl__worksheets__Sheet1="<worksheet/>"), "file-broken"),
     "no sheet where one is told": (
         packed({"_rels/.rels": ROOT, "xl/workbook.xml": WORKBOOK, "xl/_rels/workbook.xml.rels": RELATIONS}),
@@ -213,6 +223,18 @@ def test_a_hundred_thousand_rows_of_csv_are_streamed(tmp_path):
         stream.writelines(f"INV-{n};Kontorstol Håg, svart;{n},5;{n}\r\n" for n in range(100_000))
     count, megabytes = measured(path)
     assert (count, megabytes < 100) == (100_000, True)
+
+
+def test_a_duration_beyond_all_time_is_told_with_its_row():
+    def fill(workbook):
+        sheet = workbook.add_worksheet("Ark")
+        sheet.write_column("A1", ["Tid", 0.5], workbook.add_format({"num_format": "[h]:mm"}))
+        sheet.write_number("A3", 1e300, workbook.add_format({"num_format": "[h]:mm"}))
+
+    with pytest.raises(Invalid) as refused:
+        list(open_table(xlsx(fill), "liste.xlsx").rows())
+    assert (refused.value.code, refused.value.facts["row"]) == ("file-row-unreadable", 3)
+    assert REFUSALS[refused.value.code] % refused.value.facts
 
 
 def test_a_zip_of_many_members_is_no_table(tmp_path):

@@ -45,7 +45,7 @@ class WorkbookTable:
             return
         taken = 0
         first_column = (self.content.start or (0, 0))[1]
-        for index, raw in enumerate(self.content.iter_rows()):
+        for index, raw in self._raw_rows(self.content):
             cells = self._cells(index, first_column, raw)
             if not cells:
                 continue
@@ -57,6 +57,14 @@ class WorkbookTable:
                     "file-too-many-columns", filename=self.filename, most=self.limits.max_columns, row=index + 1
                 )
             yield Row(index + 1, tuple(cells))
+
+    def _raw_rows(self, content: CalamineSheet) -> Iterator[tuple[int, list[_Raw]]]:
+        index = -1
+        try:
+            for index, raw in enumerate(content.iter_rows()):
+                yield index, raw
+        except (OverflowError, ValueError) as error:  # such as a duration of millions of years
+            raise Invalid("file-row-unreadable", filename=self.filename, row=index + 2) from error
 
     def _cells(self, row: int, first_column: int, raw: list[_Raw]) -> list[CellValue]:
         cells: list[CellValue] = [None] * first_column
