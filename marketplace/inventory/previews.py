@@ -184,6 +184,14 @@ def _problem_row(row: Sequence[Any], names: dict[str, str]) -> ProblemRow:
     return replace(found, facts=found.facts | {"category": names.get(found.facts["category"], "")})
 
 
+def columns_with_problems(import_id: int, severity: Severity) -> list[str]:
+    """The columns in which an import has such problems, by name."""
+    found = select(ImportProblem.column).where(
+        ImportProblem.import_id == import_id, ImportProblem.severity == severity, ImportProblem.column != ""
+    )
+    return list(db.session.scalars(found.distinct().order_by(ImportProblem.column)))
+
+
 def remembered_mapping(municipality_number: str, titles: Sequence[str]) -> dict[str, str]:
     """How the municipality last mapped these headers, by `mapping.title_keys`; empty when it never did."""
     return (
