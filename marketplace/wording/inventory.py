@@ -43,6 +43,7 @@ REFUSALS: dict[str, str] = {
         "Ingen av dem tas inn. Gi den ene et annet nummer, eller slett den."
     ),
     "import-number-missing": ("Inventarnummer mangler. Vi kjenner raden igjen bare så lenge alt i den er likt."),
+    "import-row-is-total": "Raden ser ut til å være en sum, ikke en gjenstand. Slett den, eller gi den et annet navn.",
     "import-name-from-category": "Navnet mangler. Vi bruker det som står som kategori.",
     "import-category-guessed": "Kategorien er gjettet ut fra «%(value)s»: %(category)s.",
     "import-category-other": "Vi vet ikke hvilken kategori «%(value)s» hører til. Den havner under Diverse.",

@@ -7,6 +7,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
+from tests.foundation import workbooks
+
 HEADER = ("Inventarnummer", "Navn", "Kategori", "Antall", "Tilstand", "Bredde (cm)", "Vekt (kg)", "Innkjøpspris", "Rom")
 
 
@@ -25,7 +27,7 @@ def xlsx(rows, *, merged=(), sheet="Eiendeler"):
         page.append(list(row))
     for area in merged:
         page.merge_cells(area)
-    return _saved(workbook)
+    return saved(workbook)
 
 
 def ods(rows):
@@ -41,6 +43,21 @@ def ods(rows):
     target = io.BytesIO()
     document.write(target)
     return target.getvalue()
+
+
+def with_formula(rows, formula, shown):
+    """An XLSX workbook whose empty cells hold a formula and what it showed when it was saved."""
+
+    def fill(workbook):
+        sheet = workbook.add_worksheet("Eiendeler")
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                if value is None:
+                    sheet.write_formula(row, column, f"={formula}", None, shown)
+                else:
+                    sheet.write(row, column, value)
+
+    return workbooks.xlsx(fill)
 
 
 def a_row(number="A-1", name="Kontorstol", **values):
@@ -71,7 +88,8 @@ def _quoted(value, delimiter):
     return '"' + text.replace('"', '""') + '"' if delimiter in text or '"' in text or "\n" in text else text
 
 
-def _saved(workbook):
+def saved(workbook):
+    """The bytes of a workbook of openpyxl."""
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()

@@ -21,7 +21,8 @@ from marketplace.inventory.spreadsheet.words import condition_of, state_of
 from marketplace.inventory.states import AssetState, Severity
 
 OTHER_CATEGORY = "ANN.DIV"
-_CODE = re.compile(r"[a-z]{3}(\.[a-z]{2,6})?", re.IGNORECASE)
+_CODE = re.compile(r"[a-z]{3}\.\w{2,20}", re.IGNORECASE)
+_TOTALS = frozenset({"sum", "total", "totalt", "totalsum", "ialt", "sumtotal", "sumtotalt", "delsum", "subtotal"})
 _UNKNOWN_SITE = "unknown site"
 _SHOWN = 60
 _guess = lru_cache(maxsize=20_000)(guess_category)
@@ -117,6 +118,8 @@ class RowReader:
     def _settle_name(self, category: str, category_column: Column | None, reading: Reading) -> None:
         column = self._by_field.get("name")
         refused = column is not None and any(problem.column == column.shown for problem in reading.problems)
+        if key_of(reading.values.get("name", "")) in _TOTALS:
+            _add(reading, column, Severity.ERROR, "import-row-is-total")
         if reading.values.get("name") or refused:
             return
         if category:
@@ -127,7 +130,7 @@ class RowReader:
 
     def _settle_category(self, said: str, column: Column | None, reading: Reading) -> None:
         code = self._around.categories.get(key_of(said)) if said else None
-        if code is None and "." in said and _CODE.fullmatch(said):
+        if code is None and _CODE.fullmatch(said):
             return _add(reading, column, Severity.ERROR, "import-category-code-unknown", {"value": said[:_SHOWN]})
         name = str(reading.values.get("name", ""))
         if code is not None and "." in code:
