@@ -6,9 +6,11 @@ from marketplace.accounts import service as accounts
 from marketplace.foundation.timers import Every, Job
 from marketplace.listings import service as listings
 from marketplace.listings import sweeping
+from marketplace.search import indexing
 
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
+    indexing.mend: Every(timedelta(minutes=1)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
 }

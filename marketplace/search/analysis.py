@@ -141,7 +141,7 @@ def _texts(document: ListingDocument) -> Iterator[tuple[str, float, bool]]:
     yield f"{document.brand} {document.colour} {document.material}", PROPERTY, True
     yield " ".join(document.place_names), PLACE, True
     yield document.description, DESCRIPTION, False
-    yield " ".join(sorted(set(words(" ".join(document.category_names))))), CATEGORY, True
+    yield " ".join(sorted(set(words(" ".join(document.category_names))))), CATEGORY, False
 
 
 def _add(weights: dict[str, float], word: Word, weight: float) -> None:

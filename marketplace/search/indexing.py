@@ -1,13 +1,45 @@
-"""Placeholder until the feature is here."""
+"""Keeping the index true to the database."""
 
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from marketplace.foundation.database import db
 from marketplace.foundation.outbox import in_batches
+from marketplace.search import engines, reading
+from marketplace.search.engine import EngineUnavailable, Health
+
+log = logging.getLogger(__name__)
+
+
+class AboutListing(Protocol):
+    """An event that changes what is searched of a listing, or whether it is found at all."""
+
+    @property
+    def listing_id(self) -> int:
+        """The listing."""
 
 
 @in_batches
-def refresh_listings(events: object) -> None:
-    """Placeholder."""
+def refresh_listings(events: Sequence[AboutListing]) -> None:
+    """Search the listings as they are now; what is not published is not found. Safe to repeat, in any order."""
+    numbers = {event.listing_id for event in events}
+    documents = reading.documents_of(numbers)
+    try:
+        engines.engine().refresh(documents, numbers - {document.id for document in documents})
+    except EngineUnavailable as error:
+        log.warning("the search index is %s and is built anew", error.health)
+        rebuild()
 
 
 def rebuild() -> int:
-    """Placeholder."""
-    return 0
+    """Build the index anew from the database, beside the old one, and say how many listings it holds."""
+    count = engines.engine().rebuild(reading.all_documents())
+    db.session.rollback()
+    return count
+
+
+def mend() -> None:
+    """Build the index anew if it is missing or damaged."""
+    if engines.engine().health() is not Health.READY:
+        rebuild()

@@ -1,6 +1,127 @@
-"""Placeholder until the feature is here."""
+"""Asking what is found, by somebody, now."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from marketplace.claims import queries as claims
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.pagination import Page
+from marketplace.listings import queries as listings
+from marketplace.listings.models import Listing, Photo
+from marketplace.listings.queries import ListingCard
+from marketplace.search import engines
+from marketplace.search.criteria import Criteria, position_of
+from marketplace.search.engine import (
+    Audience,
+    EngineUnavailable,
+    Facets,
+    Health,
+    Repair,
+    SearchRequest,
+    SearchResult,
+)
+from marketplace.search.fallback import search_plainly
+
+MOST_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FoundListing:
+    """A card in a list of hits; `available_quantity` is what nobody holds, the distance is as the crow flies."""
+
+    card: ListingCard
+    available_quantity: int
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits with what may be chosen further. `is_plain`: the database answered, for want of an index."""
+
+    page: Page[FoundListing]
+    facets: Facets
+    repairs: tuple[Repair, ...]
+    did_you_mean: str | None
+    is_plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All of some listings: the rows, and their photos in order."""
+
+    listings: Mapping[int, Listing]
+    photos: Mapping[int, Sequence[Photo]]
+
+
+def search_listings(actor: Actor, criteria: Criteria) -> Found:
+    """What is open to the actor and meets the criteria. A fixed number of queries, whatever is found."""
+    near = position_of(criteria.near or actor.municipality_number or "")
+    result, is_plain = _ask(actor, criteria, near)
+    ids = [hit.id for hit in result.hits]
+    cards = listings.cards_of(actor, ids)
+    available = claims.available_quantities(ids)
+    items = [
+        FoundListing(cards[hit.id], available.get(hit.id, 0), hit.distance_km) for hit in result.hits if hit.id in cards
+    ]
+    page = Page(items, result.total, criteria.page, criteria.per_page)
+    return Found(page, result.facets, result.repairs, result.did_you_mean, is_plain)
+
+
+def whole_listings(actor: Actor, listing_ids: Collection[int]) -> Whole:
+    """Everything about the listings that the actor may see, in two queries."""
+    chosen = select(Listing).where(Listing.id.in_(listing_ids), listings.visible_to(actor))
+    rows = {listing.id: listing for listing in db.session.scalars(chosen)}
+    return Whole(rows, listings.photos_of(list(rows)))
+
+
+def suggest(actor: Actor, prefix: str) -> tuple[str, ...]:
+    """Completions of the last word of `prefix`, from what the actor may see; none while there is no index."""
+    try:
+        return engines.engine().suggest(prefix, audience_of(actor), MOST_SUGGESTIONS)
+    except EngineUnavailable:
+        return ()
+
+
+def audience_of(actor: Actor) -> Audience:
+    """Who the actor is to an engine: the same as `Listing.is_open_to` says."""
+    return Audience(
+        municipality_number=actor.municipality_number,
+        unit_ids=None if actor.unit_id is None else frozenset({actor.unit_id}),
+        is_member=actor.is_member and actor.may("listings:view"),
+    )
 
 
 def troubles() -> list[str]:
-    """Placeholder."""
-    return []
+    """What an operator should know of the search index: nothing, when it answers."""
+    health = engines.engine().health()
+    return [] if health is Health.READY else [f"The search index is {health}; it is being built anew."]
+
+
+def _ask(actor: Actor, criteria: Criteria, near: tuple[float, float] | None) -> tuple[SearchResult, bool]:
+    request = SearchRequest(
+        q=criteria.q,
+        categories=criteria.categories,
+        municipalities=criteria.municipalities,
+        counties=criteria.counties,
+        conditions=criteria.conditions,
+        near=near,
+        within_km=criteria.within_km,
+        min_quantity=criteria.min_quantity,
+        max_width_cm=criteria.max_width_cm,
+        max_depth_cm=criteria.max_depth_cm,
+        max_height_cm=criteria.max_height_cm,
+        free=criteria.free,
+        available_by=criteria.available_by,
+        sort=criteria.sort,
+        page=criteria.page,
+        per_page=criteria.per_page,
+        verbatim=criteria.verbatim,
+        audience=audience_of(actor),
+    )
+    try:
+        return engines.engine().search(request), False
+    except EngineUnavailable:
+        return search_plainly(actor, criteria, near), True

@@ -1,0 +1,130 @@
+"""What searching takes and answers."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from marketplace.api.schemas.base import Answer, Paged, Query
+from marketplace.api.schemas.listings import NamedCode, NamedNumber, PhotoAnswer
+from marketplace.catalogue.conditions import Condition
+from marketplace.listings.states import Stage
+from marketplace.search.criteria import Criteria
+from marketplace.search.engine import Sort
+
+MOST_VALUES = 400
+
+Codes = Annotated[list[Annotated[str, Field(max_length=24)]], Field(max_length=MOST_VALUES)]
+Centimetres = Annotated[int, Field(ge=1, le=100_000)]
+
+
+def _day(value: object) -> object:
+    """A day is written `2026-08-01`; a bare number is no date."""
+    if isinstance(value, str) and value.strip().isdigit():
+        raise ValueError("not a date")
+    return value
+
+
+class SearchQuery(Paged):
+    """Several values of a parameter mean any of them; different parameters must all hold.
+
+    A category includes its children. `near` is a municipality's number or a position, `59.83,10.43`; left out it is the
+    caller's municipality. Distances are as the crow flies.
+    """
+
+    q: str = ""
+    category: Codes = Field(default_factory=list)
+    municipality: Codes = Field(default_factory=list)
+    county: Codes = Field(default_factory=list)
+    condition: Codes = Field(default_factory=list)
+    near: Annotated[str, Field(max_length=60)] = ""
+    within_km: Annotated[float, Field(gt=0, le=3000, allow_inf_nan=False)] | None = None
+    min_quantity: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    max_width_cm: Centimetres | None = None
+    max_depth_cm: Centimetres | None = None
+    max_height_cm: Centimetres | None = None
+    free: bool | None = None
+    available_by: Annotated[date, BeforeValidator(_day)] | None = None
+    sort: Sort = Sort.RELEVANCE
+
+    def criteria(self) -> Criteria:
+        """The same, for search."""
+        return Criteria(
+            q=self.q,
+            categories=tuple(self.category),
+            municipalities=tuple(self.municipality),
+            counties=tuple(self.county),
+            conditions=tuple(self.condition),
+            near=self.near,
+            within_km=self.within_km,
+            min_quantity=self.min_quantity,
+            max_width_cm=self.max_width_cm,
+            max_depth_cm=self.max_depth_cm,
+            max_height_cm=self.max_height_cm,
+            free=self.free,
+            available_by=self.available_by,
+            sort=self.sort,
+            page=self.page,
+            per_page=self.per_page,
+        )
+
+
+class SuggestionsQuery(Query):
+    """The beginning of a question."""
+
+    q: str = ""
+
+
+class FoundAnswer(Answer):
+    """A listing among the hits. `available_quantity` is what nobody holds; `actions` what the caller may do now."""
+
+    id: int
+    title: str
+    description: str
+    category: NamedCode
+    municipality: NamedNumber
+    condition: Condition
+    quantity: int
+    available_quantity: int
+    photos: list[PhotoAnswer]
+    price_nok: int
+    published_at: datetime | None
+    available_from: date | None
+    closes_at: datetime | None
+    stage: Stage
+    distance_km: float | None
+    actions: list[str]
+
+
+class Choice(Answer):
+    """What one may choose, and how many hits it would give beside the other filters."""
+
+    code: str
+    name: str
+    count: int
+
+
+class FacetsAnswer(Answer):
+    """The choices of each group; a group's counts ignore what is chosen in it."""
+
+    category: list[Choice]
+    municipality: list[Choice]
+    county: list[Choice]
+    condition: list[Choice]
+
+
+class SearchAnswer(Answer):
+    """A page of hits. `did_you_mean` is the question as it was searched, if a word was repaired."""
+
+    items: list[FoundAnswer]
+    total: int
+    page: int
+    per_page: int
+    facets: FacetsAnswer
+    did_you_mean: str | None
+
+
+class SuggestionsAnswer(Answer):
+    """Whole questions that begin like the one asked, commonest first."""
+
+    items: list[str]

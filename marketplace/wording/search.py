@@ -1,0 +1,16 @@
+"""Words of search."""
+
+CONDITIONS: dict[str, str] = {
+    "new": "Ny",
+    "as_new": "Som ny",
+    "good": "God stand",
+    "fair": "Brukt, hel",
+    "needs_repair": "Trenger reparasjon",
+}
+"""The conditions, best first, as a choice to filter by."""
+
+REFUSALS: dict[str, str] = {
+    "search-near-unknown": (
+        "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, eller breddegrad og lengdegrad med komma mellom."
+    ),
+}
