@@ -8,12 +8,11 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.translation import LANGUAGES
 
 MOST_NAME = 120
-MOST_EMAIL = 254
 
 
 def normal_email(email: str) -> str:
-    """The address in the one form it is stored and looked up in; not checked."""
-    return unicodedata.normalize("NFC", email).strip().lower()
+    """The address in the one form it is stored and looked up in; not checked, but such that it can be looked for."""
+    return unicodedata.normalize("NFC", email.replace("\0", "")).strip().lower()
 
 
 def checked_email(email: str, field: str = "email") -> str:
@@ -26,12 +25,10 @@ def checked_email(email: str, field: str = "email") -> str:
     if not address:
         raise Invalid(fields=(FieldError(field, "email-missing"),))
     try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False).normalized.lower()
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         raise Invalid(fields=(FieldError(field, "email-wrong"),)) from None
-    if len(found) > MOST_EMAIL:
-        raise Invalid(fields=(FieldError(field, "email-wrong"),))
-    return found
+    return found.normalized.lower()
 
 
 def checked_name(name: str, field: str = "name", most: int = MOST_NAME) -> str:

@@ -29,13 +29,17 @@ def guess_category(name: str) -> str | None:
     What comes before «med», «til», «for» and the like decides first; a whole word or phrase before the end of a
     compound; the longest of several.
     """
-    words = [word.casefold() for word in _WORD.findall(name[:400])]
+    words = _words(name[:400])
     split = next((at for at, word in enumerate(words) if word in _ASIDE and at), len(words))
     for part in (words[:split], words[split:]):
         code = _best(part)
         if code is not None:
             return code
     return None
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _best(words: list[str]) -> str | None:
@@ -81,9 +85,10 @@ def _vocabulary() -> _Vocabulary:
     whole: dict[str, str] = {}
     heads: dict[str, str] = {}
     for term, code, is_head in _entries():
-        whole.setdefault(term, code)
-        if is_head or len(term) >= _SHORTEST_HEAD:
-            heads.setdefault(term, code)
+        phrase = " ".join(_words(term))
+        whole.setdefault(phrase, code)
+        if is_head or len(phrase) >= _SHORTEST_HEAD:
+            heads.setdefault(phrase, code)
     return _Vocabulary(whole, heads)
 
 
@@ -92,7 +97,7 @@ def _entries() -> Iterator[tuple[str, str, bool]]:
     terms = read_terms()
     for row in terms:
         for term in (row["term_nb"], row["term_nn"]):
-            yield term.casefold(), row["category"], bool(row["compounds"])
+            yield term, row["category"], bool(row["compounds"])
     for category in read_taxonomy():
         for example in _listed(category["examples_nb"], ","):
             yield example, category["code"], False
@@ -102,4 +107,4 @@ def _entries() -> Iterator[tuple[str, str, bool]]:
 
 
 def _listed(text: str, separator: str) -> list[str]:
-    return [part.strip().casefold() for part in text.split(separator) if part.strip()]
+    return [part for part in text.split(separator) if part.strip()]

@@ -24,7 +24,7 @@ def get_category(code: str) -> Category:
     Raises:
         NotFound: `category-not-found`.
     """
-    category = db.session.get(Category, code)
+    category = db.session.get(Category, code) if code in _tree().under else None
     if category is None:
         raise NotFound("category-not-found", category=code)
     return category

@@ -40,17 +40,23 @@ def compose(occasion: str, fact: str, to: Reader, link: str, **facts: Fact) -> M
     `fact` names what happened (`12`), so that the letter's identity is one for this occasion, fact and reader.
     `link` is an address on this site, from the first slash.
     """
-    template = _environment(to.language).get_template(f"letters/{occasion}.txt")
+    environment = _environment(to.language)
+    template = environment.get_template(f"letters/{occasion}.txt")
     context = template.new_context({"reader": to, **facts})
     parts = {name: _render(template.blocks[name], context) for name in ("subject", "body", "button")}
-    address = ports.base_url() + link
-    shown = {"language": to.language, "name": to.name, "address": address, "home": ports.base_url()}
-    paragraphs = [" ".join(part.split()) for part in parts["body"].split("\n\n") if part.strip()]
+    shown = {
+        "paragraphs": [" ".join(part.split()) for part in parts["body"].split("\n\n") if part.strip()],
+        "button": parts["button"].strip(),
+        "language": to.language,
+        "name": to.name,
+        "address": ports.base_url() + link,
+        "home": ports.base_url(),
+    }
     return Message(
         to=to.email,
         subject=" ".join(parts["subject"].split()),
-        text=_whole("letter.txt", to.language, paragraphs=paragraphs, button=parts["button"].strip(), **shown),
-        html=_whole("letter.html", to.language, paragraphs=paragraphs, button=parts["button"].strip(), **shown),
+        text=environment.get_template("letter.txt").render(shown),
+        html=environment.get_template("letter.html").render(shown),
         language=to.language,
         identity=f"{occasion}-{fact}-{to.key}",
     )
@@ -59,10 +65,6 @@ def compose(occasion: str, fact: str, to: Reader, link: str, **facts: Fact) -> M
 def _render(block: object, context: Context) -> str:
     assert callable(block)
     return "".join(block(context))
-
-
-def _whole(template: str, language: str, **parts: object) -> str:
-    return _environment(language).get_template(template).render(**parts)
 
 
 @cache

@@ -14,6 +14,7 @@ from marketplace.foundation.errors import Conflict, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import administration, policies
 from marketplace.organisations.models import Municipality, RoleAssignment, Unit
+from marketplace.organisations.queries import get_municipality
 from marketplace.organisations.roles import NETWORK_ROLES, Role
 
 
@@ -170,9 +171,8 @@ def lock_municipality(number: str) -> None:
     Raises:
         NotFound: `municipality-not-found`.
     """
-    locked = select(Municipality.number).where(Municipality.number == number).with_for_update()
-    if db.session.scalar(locked) is None:
-        raise NotFound("municipality-not-found", number=number)
+    get_municipality(number)
+    db.session.execute(select(Municipality.number).where(Municipality.number == number).with_for_update())
 
 
 def _locked(actor: Actor, role_id: int) -> RoleAssignment:

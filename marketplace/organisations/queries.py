@@ -36,7 +36,7 @@ def get_municipality(number: str) -> Municipality:
     Raises:
         NotFound: `municipality-not-found`.
     """
-    municipality = db.session.get(Municipality, number)
+    municipality = db.session.get(Municipality, number) if number.isascii() and number.isdecimal() else None
     if municipality is None:
         raise NotFound("municipality-not-found", number=number)
     return municipality
