@@ -116,9 +116,15 @@ def take(browser: Browser, address: str, target: Path) -> None:
 
 def _open(page: Page, address: str, path: str) -> None:
     path, _, link = path.partition(" ")
-    page.goto(address + path, wait_until="networkidle")
+    _go(page, address + path)
     if link:
-        page.goto(address + str(page.locator(link[1:-1]).first.get_attribute("href")), wait_until="networkidle")
+        _go(page, address + str(page.locator(link[1:-1]).first.get_attribute("href", timeout=5000)))
+
+
+def _go(page: Page, address: str) -> None:
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or not answer.ok:
+        raise LookupError(f"{address} answered {answer.status if answer else 'nothing'}")
 
 
 def main() -> None:
