@@ -3,7 +3,7 @@
 import dataclasses
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from marketplace.catalogue.conditions import Condition
@@ -93,6 +93,8 @@ def checked(fields: ListingFields) -> ListingFields:
     errors += [error for name in NUMBER_LIMITS if (error := _number_error(name, getattr(fields, name)))]
     if errors:
         raise Invalid(fields=tuple(errors))
+    if fields.closes_at is not None:
+        texts["closes_at"] = fields.closes_at.astimezone(UTC)
     return dataclasses.replace(fields, **texts)
 
 

@@ -63,6 +63,8 @@ CODES = {
     "missing": "field-required",
     "string_too_short": "field-required",
     "string_too_long": "field-too-long",
+    "too_short": "field-required",
+    "too_long": "field-too-long",
     "int_parsing": "field-not-a-number",
     "int_type": "field-not-a-number",
     "int_from_float": "field-not-a-number",

@@ -1,0 +1,81 @@
+"""What the page of a listing shows, gathered from the features in a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.claims import policies as claim_policies
+from marketplace.claims import queries as claims
+from marketplace.claims.states import ClaimState
+from marketplace.foundation import clock
+from marketplace.foundation.actor import Actor
+from marketplace.inventory import queries as inventory
+from marketplace.listings import policies, queries
+from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState
+from marketplace.organisations import queries as organisations
+from marketplace.organisations.geography import distance_between_km, place_of
+from marketplace.web.forms.listings import new_key
+from marketplace.web.locale import reader_language
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaims:
+    """How many claims on a listing wait for an answer, and how many were said yes to."""
+
+    waiting: int
+    approved: int
+
+
+def gather(actor: Actor, listing: Listing) -> dict[str, Any]:
+    """Everything that `listings/show.html` needs."""
+    similar = queries.similar_to(actor, listing)
+    available = claims.available_quantities([listing.id, *(card.id for card in similar)])
+    return {
+        "listing": listing,
+        "photos": [photo.variants for photo in queries.photos_of([listing.id]).get(listing.id, [])],
+        "category_name": catalogue.category_names(reader_language())[listing.category_code],
+        "place": place_of(listing.municipality_number),
+        "distance_km": _distance(actor, listing),
+        "unit_name": _unit_name(listing),
+        "pickup_place": _pickup_place(listing),
+        "available": available.get(listing.id, listing.quantity),
+        "queued": claims.count_queued(listing.id),
+        "story": inventory.life_story(listing.asset_id) if listing.asset_id is not None else [],
+        "similar": similar,
+        "similar_available": available,
+        "actions": policies.actions(actor, listing),
+        "is_own": actor.municipality_number == listing.municipality_number,
+        "may_claim": claim_policies.may_claim(actor, listing),
+        "is_open": listing.state == ListingState.PUBLISHED,
+        "submission_key": new_key(),
+        "today": clock.today(),
+    }
+
+
+def open_claims(listing_id: int) -> OpenClaims:
+    """What a withdrawal does away with, and what stands."""
+    return OpenClaims(
+        waiting=len(claims.list_of_listing(listing_id, ClaimState.REQUESTED, ClaimState.QUEUED)),
+        approved=len(claims.list_of_listing(listing_id, ClaimState.APPROVED)),
+    )
+
+
+def _distance(actor: Actor, listing: Listing) -> float | None:
+    if actor.municipality_number is None or actor.municipality_number == listing.municipality_number:
+        return None
+    return distance_between_km(actor.municipality_number, listing.municipality_number)
+
+
+def _unit_name(listing: Listing) -> str | None:
+    if listing.unit_id is None:
+        return None
+    units = organisations.list_units(listing.municipality_number, closed=True)
+    return next((unit.name for unit in units if unit.id == listing.unit_id), None)
+
+
+def _pickup_place(listing: Listing) -> Any:
+    if listing.pickup_place_id is None:
+        return None
+    places = organisations.list_pickup_places(listing.municipality_number, closed=True)
+    return next((place for place in places if place.id == listing.pickup_place_id), None)
