@@ -33,6 +33,7 @@ def show() -> ResponseReturnValue:
     )
     response = make_response(page)
     response.vary.add("HX-Request")
+    response.headers["HX-Push-Url"] = search_choices.address(asked.query)
     return response
 
 

@@ -63,7 +63,7 @@ def chips(shown: list[Group], criteria: Criteria, query: Query) -> list[Chip]:
     found: list[Chip] = []
     for group in shown:
         names = {choice.code: choice.name for choice in group.choices}
-        found += [(names[code], _address(without(query, group.name, code))) for code in group.chosen]
+        found += [(names[code], address(without(query, group.name, code))) for code in group.chosen]
     limits = {
         "within_km": criteria.within_km and gettext("Innen %(km)s km", km=number(criteria.within_km)),
         "min_quantity": criteria.min_quantity and gettext("Minst %(count)s stk.", count=number(criteria.min_quantity)),
@@ -73,7 +73,7 @@ def chips(shown: list[Group], criteria: Criteria, query: Query) -> list[Chip]:
         "free": criteria.free is not None and (gettext("Gratis") if criteria.free else gettext("Med pris")),
         "available_by": criteria.available_by and gettext("Ledig innen %(day)s", day=day(criteria.available_by)),
     }
-    return found + [(text, _address(without(query, name))) for name, text in limits.items() if text]
+    return found + [(text, address(without(query, name))) for name, text in limits.items() if text]
 
 
 def sorts(criteria: Criteria, query: Query, actor: Actor) -> list[tuple[str, str, bool]]:
@@ -90,7 +90,7 @@ def sorts(criteria: Criteria, query: Query, actor: Actor) -> list[tuple[str, str
         del words[Sort.NEAREST]
     present = criteria.sort if criteria.sort in words else Sort.NEWEST
     return [
-        (text, _address(without(query, "sort") | {"sort": [sort]}), sort is present) for sort, text in words.items()
+        (text, address(without(query, "sort") | {"sort": [sort]}), sort is present) for sort, text in words.items()
     ]
 
 
@@ -100,6 +100,7 @@ def from_where(criteria: Criteria, actor: Actor) -> str | None:
     return place_of(number_).name if number_ and number_.isdigit() else None
 
 
-def _address(query: Query) -> str:
+def address(query: Query) -> str:
+    """The search page with this query, without what says nothing."""
     parts: dict[str, Any] = dict(query)
     return url_for("search.show", **parts)

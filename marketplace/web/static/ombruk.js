@@ -135,6 +135,6 @@ document.addEventListener("DOMContentLoaded", () => focusErrors(document));
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
 });
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target));
+document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target ?? document));
 document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed));
 document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline));
