@@ -1,6 +1,7 @@
 """The application: the only module that knows all others."""
 
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 from apiflask import APIFlask
 from flask import request
@@ -60,7 +61,7 @@ def create_app(settings: Settings) -> APIFlask:
     _open_ports(settings)
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, durable=not settings.testing)
     outbox.subscribe(SUBSCRIPTIONS)
     asset_holds.ask(listings.offered_quantities, claims.promised_quantities)
     listing_holds.ask(claims.held_quantities)
@@ -96,7 +97,8 @@ def _config(settings: Settings) -> dict[str, object]:
 def _open_ports(settings: Settings) -> None:
     try:
         storage = storage_from_url(settings.uploads_url)
-        mailer = mailer_from_url(settings.smtp_url)
+        host = urlsplit(settings.base_url).hostname or "localhost"
+        mailer = mailer_from_url(settings.smtp_url, sender=f"Ombruk <noreply@{host}>")
     except ValueError as error:
         raise WrongSetting(f"OMBRUK_UPLOADS_URL or OMBRUK_SMTP_URL cannot be used: {error}") from error
     ports.use(ports.Ports(storage, mailer, settings.base_url, settings.secret_key))

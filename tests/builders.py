@@ -1,4 +1,4 @@
-"""Things for tests, made as rows: `a_listing(quantity=3)`. Every number in a name is counted up, so nothing collides."""
+"""Things for tests, made as rows: `a_listing(quantity=3)`. Numbers in names are counted up, so nothing collides."""
 
 import secrets
 from itertools import count
@@ -29,7 +29,8 @@ _hashed: list[str] = []
 _numbers = count(1)
 
 
-def _stored(thing: Any) -> Any:
+def stored(thing: Any) -> Any:
+    """The thing, in the database."""
     with transaction() as session:
         session.add(thing)
         session.flush()
@@ -42,10 +43,10 @@ def a_person(role: str = "facility_manager", of: str = ASKER, unit_id: int | Non
         _hashed.append(passwords.hash_password(PASSWORD))
     number = next(_numbers)
     given = {"email": f"person{number}@kommune.example", "name": f"Person {number}", "language": "nb"} | values
-    person = _stored(
+    person = stored(
         Person(**{"password_hash": _hashed[0], "session_key": secrets.token_hex(8), "created_at": clock.now()} | given)
     )
-    _stored(
+    stored(
         RoleAssignment(
             person_id=person.id, municipality_number=of, unit_id=unit_id, role=Role(role), given_at=clock.now()
         )
@@ -68,7 +69,7 @@ def a_token(person: Person) -> str:
     token = secrets.token_urlsafe(32)
     number = actor_of(person).municipality_number
     hashed = organisations.hash_of_token(token)
-    _stored(
+    stored(
         ApiToken(
             person_id=person.id,
             municipality_number=number,
@@ -83,12 +84,12 @@ def a_token(person: Person) -> str:
 
 def a_unit(of: str = ASKER, name: str | None = None) -> Unit:
     """A part of a municipality."""
-    return _stored(Unit(municipality_number=of, name=name or f"Enhet {next(_numbers)}"))
+    return stored(Unit(municipality_number=of, name=name or f"Enhet {next(_numbers)}"))
 
 
 def a_pickup_place(of: str = ASKER, **values: Any) -> PickupPlace:
     """Where things are fetched."""
-    return _stored(PickupPlace(**{"municipality_number": of, "name": f"Port {next(_numbers)}"} | values))
+    return stored(PickupPlace(**{"municipality_number": of, "name": f"Port {next(_numbers)}"} | values))
 
 
 def an_asset(of: str = ASKER, quantity: int = 10, **values: Any) -> Asset:
@@ -104,7 +105,7 @@ def an_asset(of: str = ASKER, quantity: int = 10, **values: Any) -> Asset:
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }
-    return _stored(Asset(**given | values))
+    return stored(Asset(**given | values))
 
 
 def a_listing(of: str = ASKER, quantity: int = 3, published: bool = True, **values: Any) -> Listing:
@@ -124,7 +125,7 @@ def a_listing(of: str = ASKER, quantity: int = 3, published: bool = True, **valu
         "state": ListingState.PUBLISHED if published else ListingState.DRAFT,
         "published_at": clock.now() if published else None,
     }
-    return _stored(Listing(**given | values))
+    return stored(Listing(**given | values))
 
 
 def a_claim(listing: Listing, by: str = GJOVIK, quantity: int = 1, state: str = "requested", **values: Any) -> Claim:
@@ -141,7 +142,7 @@ def a_claim(listing: Listing, by: str = GJOVIK, quantity: int = 1, state: str = 
         "otherwise": Otherwise.BUY_NEW,
         "requested_at": clock.now(),
     }
-    return _stored(Claim(**given | values))
+    return stored(Claim(**given | values))
 
 
 def a_transfer(claim: Claim, quantity: int = 1, **values: Any) -> Transfer:
@@ -170,4 +171,4 @@ def a_transfer(claim: Claim, quantity: int = 1, **values: Any) -> Transfer:
         "recorded_by": claim.requested_by,
         "recorded_for": claim.municipality_number,
     }
-    return _stored(Transfer(**given | values))
+    return stored(Transfer(**given | values))

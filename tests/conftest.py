@@ -21,6 +21,7 @@ from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.search import engines
 from marketplace.settings import Settings
 from tests import builders
+from tests.clients import look_at_every_page
 from tests.databases import PostgresDatabase, SqliteDatabase, TestDatabase
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
@@ -60,7 +61,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def application(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> APIFlask:
     index = tmp_path_factory.mktemp("index")
-    return create_app(Settings(database_url=database.url, search_index=index, uploads_url="memory://", testing=True))
+    made = create_app(Settings(database_url=database.url, search_index=index, uploads_url="memory://", testing=True))
+    look_at_every_page(made)
+    return made
 
 
 @pytest.fixture

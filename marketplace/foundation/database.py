@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -89,20 +90,23 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Make SQLite keep foreign keys, write ahead, wait when busy and take the write lock when asked."""
+def prepare_engine(engine: Engine, *, durable: bool = True) -> None:
+    """Make SQLite keep foreign keys, write ahead, wait when busy and take the write lock when asked.
+
+    `durable`: a commit has reached the disk when it is done. Without it only a loss of power can lose one.
+    """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", partial(_set_pragmas, synchronous="FULL" if durable else "OFF"))
     event.listen(engine, "begin", _begin)
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+def _set_pragmas(connection: sqlite3.Connection, _record: object, *, synchronous: str) -> None:
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
-        "synchronous = FULL",
+        f"synchronous = {synchronous}",
         "foreign_keys = ON",
         "cache_size = -65536",
     ):

@@ -69,7 +69,7 @@ class Scope:
 def stream(scope: Scope) -> Iterator[Record]:
     """The rows of a period, oldest first, a few thousand in memory at a time.
 
-    For the network, hand-overs within other municipalities come as sums by municipality, category and values' origin
+    For the network, hand-overs within other municipalities come as sums by municipality, category, kind and values' origin
     (`row` = "sum"), so that all rows add up to the network's figures without showing what is theirs alone.
 
     Raises:
@@ -109,7 +109,12 @@ def _visible(scope: Scope) -> Select[Any]:
 
 
 def _sums_of_others(scope: Scope) -> Select[Any]:
-    by = (Transfer.from_municipality_number, Transfer.category_code, *(getattr(Transfer, name) for name in _ORIGINS))
+    by = (
+        Transfer.from_municipality_number,
+        Transfer.category_code,
+        Transfer.kind,
+        *(getattr(Transfer, name) for name in _ORIGINS),
+    )
     sums = [func.sum(getattr(Transfer, name)).label(name) for name in ("quantity", *_AMOUNTS)]
     return select(*by, *sums).where(_in_period(scope), _internal_to_others(scope)).group_by(*by).order_by(*by)
 
@@ -143,6 +148,7 @@ def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
 def _sum_record(row: Row[Any], names: dict[str, str]) -> Record:
     return {
         "row": "sum",
+        "kind": row.kind.value,
         **_places(row.from_municipality_number, row.from_municipality_number),
         "category": row.category_code,
         "category_name": names[row.category_code],

@@ -1,0 +1,93 @@
+"""What a hand-over saves, as tables: nothing unknown is ever zero, and what is taken back nets to nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.claims.states import Otherwise
+from marketplace.impact.reckoning import FactorValue, Origin, reckon, share
+
+CHAIR = FactorValue(id=1, version=3, co2e_g=72_000, per_kilogram=False, weight_g=16_000)
+PER_KG = FactorValue(id=9, version=1, co2e_g=2_250, per_kilogram=True, weight_g=None)
+
+
+def effect(**changes):
+    given = {
+        "quantity": 4,
+        "own_weight_g": None,
+        "own_co2e_g": None,
+        "factor": CHAIR,
+        "furniture_per_kg": PER_KG,
+        "is_furniture": True,
+        "otherwise": Otherwise.BUY_NEW,
+        "distance_km": 0.0,
+        "own_replacement_nok": None,
+        "category_replacement_nok": None,
+        "price_nok": 0,
+    }
+    return reckon(**given | changes)
+
+
+def test_gross_is_multiplied_by_the_units():
+    found = effect()
+    assert (found.co2e_gross_g, found.weight_g) == (288_000, 64_000)
+    assert (found.factor_origin, found.weight_origin) == (Origin.CATEGORY, Origin.CATEGORY)
+    assert (found.factor_id, found.factor_version, found.factor_co2e_g) == (1, 3, 72_000)
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "percent", "cautious"),
+    [
+        (Otherwise.BUY_NEW, 100, 288_000),
+        (Otherwise.BUY_USED, 50, 144_000),
+        (Otherwise.DO_WITHOUT, 0, 0),
+        (Otherwise.UNKNOWN, 50, 144_000),
+    ],
+)
+def test_cautious_follows_the_claimants_answer(otherwise, percent, cautious):
+    found = effect(otherwise=otherwise)
+    assert (found.displacement_percent, found.co2e_cautious_g) == (percent, cautious)
+    assert found.co2e_gross_g == 288_000
+
+
+def test_transport_is_counted_once_for_the_whole_hand_over():
+    found = effect(distance_km=100.0)
+    assert found.transport_co2e_g == 32_500  # 100 km x 1.3 x 250 g
+    assert found.co2e_cautious_g == 288_000 - 32_500
+    assert effect(distance_km=100.0, otherwise=Otherwise.DO_WITHOUT).co2e_cautious_g == -32_500
+
+
+def test_an_own_value_goes_before_the_category_and_names_no_factor():
+    found = effect(own_co2e_g=50_000, own_weight_g=9_000)
+    assert (found.co2e_gross_g, found.factor_origin, found.factor_id) == (200_000, Origin.OWN, None)
+    assert (found.weight_g, found.weight_origin) == (36_000, Origin.OWN)
+
+
+def test_furniture_without_a_factor_is_reckoned_by_its_own_weight():
+    found = effect(factor=None, own_weight_g=10_000)
+    assert (found.factor_co2e_g, found.co2e_gross_g, found.factor_id) == (22_500, 90_000, 9)
+
+
+@pytest.mark.parametrize("changes", [{"own_weight_g": None}, {"own_weight_g": 10_000, "is_furniture": False}])
+def test_what_is_not_known_is_none_and_not_zero(changes):
+    found = effect(factor=None, **changes)
+    assert (found.co2e_gross_g, found.co2e_cautious_g, found.factor_origin) == (None, None, Origin.NONE)
+
+
+def test_money_saved_is_the_new_price_less_what_was_paid():
+    found = effect(own_replacement_nok=6_500, price_nok=500)
+    assert (found.replacement_nok, found.value_saved_nok, found.price_origin) == (26_000, 24_000, Origin.OWN)
+    assert effect().value_saved_nok is None
+
+
+@given(amount=st.integers(-(10**12), 10**12), parts=st.lists(st.integers(1, 50), min_size=1, max_size=12))
+def test_the_shares_of_all_units_add_up_to_the_amount(amount, parts):
+    whole, already, found = sum(parts), 0, 0
+    for part in parts:
+        found += share(amount, part, whole, already)
+        already += part
+    assert found == amount
+
+
+def test_a_share_of_what_is_not_known_is_not_known():
+    assert share(None, 1, 2, 0) is None

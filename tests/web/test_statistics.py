@@ -1,0 +1,79 @@
+"""The page of figures: what it says, to whom, and with how many questions to the database."""
+
+import pytest
+
+from tests import builders
+from tests.builders import ASKER, GJOVIK
+from tests.statistics.histories import a_history
+
+
+@pytest.fixture
+def lead(app, client, sign_in):
+    return sign_in(client, builders.a_person("project_lead"))
+
+
+def test_an_empty_year_says_what_to_do_next(lead):
+    shown = lead.get("/statistikk")
+    assert "Ingen overleveringer i perioden" in shown.text
+
+
+def test_each_figure_has_its_definition_and_its_coverage(lead):
+    a_history(4)
+    shown = lead.get("/statistikk?fra=2026-01-01&til=2026-12-31")
+    for words in ("Omsetningsgrad", "Avhendingsgrad til ombruk", "Nettverksandel", "Slik regner vi", "enheter er med"):
+        assert words in shown.text
+
+
+def test_a_rate_with_a_small_base_is_told_as_a_count(lead):
+    listing = builders.a_listing(quantity=2)
+    builders.a_transfer(builders.a_claim(listing, quantity=2, state="handed_over"), 2)
+    assert "2 av 2" in (lead.get("/statistikk")).text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("fra=2026-12-31&til=2026-01-01", "Til-datoen kan ikke være før fra-datoen."),
+        ("fra=i-fjor", "Skriv en dato"),
+        ("fra=1200-01-01", "Velg datoer mellom 2000 og 2100."),
+        ("kommune=9999", "9999"),
+        ("kommune=<b>", "&lt;b&gt;"),
+    ],
+)
+def test_a_wrong_choice_is_told_and_this_year_is_shown(lead, query, words):
+    answer = lead.get(f"/statistikk?{query}")
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert 'value="2026-01-01"' in answer.text
+
+
+def test_the_page_asks_the_database_the_same_number_of_questions_however_long_the_ledger(lead, count_queries):
+    a_history(1, hand_overs=3)
+    lead.get("/statistikk")
+    with count_queries() as few:
+        lead.get("/statistikk")
+    a_history(2, hand_overs=25)
+    with count_queries() as many:
+        lead.get("/statistikk")
+    assert len(many) == len(few)
+
+
+def test_the_files_are_offered_to_whom_they_are_for(app, client, sign_in):
+    manager = sign_in(client, builders.a_person(of=ASKER))
+    a_history(3)
+    assert "Vis kommunen min" in manager.get("/statistikk").text
+    assert "/statistikk/eksport.csv" in manager.get(f"/statistikk?kommune={ASKER}").text
+    assert manager.get(f"/statistikk/eksport.csv?kommune={ASKER}").status_code == 200
+    assert manager.get(f"/statistikk/eksport.csv?kommune={GJOVIK}").status_code == 403
+    assert manager.get("/statistikk/eksport.csv").status_code == 403
+    assert manager.get(f"/statistikk/eksport.exe?kommune={ASKER}").status_code == 404
+
+
+def test_the_factors_are_shown_with_version_and_source(lead):
+    shown = lead.get("/statistikk/faktorer")
+    assert "FIRA benchmark 2011" in shown.text
+    assert "Møbler uten egen faktor" in shown.text
+
+
+def test_who_may_not_see_figures_is_told_so(app, client, sign_in):
+    assert sign_in(client, builders.a_person("operator")).get("/statistikk").status_code == 403
