@@ -13,8 +13,8 @@ PORT ?= 8000
 SYSTEM_PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
+demo: export OMBRUK_BASE_URL ?= http://127.0.0.1:$(PORT)
 demo: $(VENV)/runtime.stamp assets
-	$(BIN)/ombruk db upgrade
 	$(BIN)/ombruk demo load
 	$(BIN)/ombruk serve --port $(PORT)
 

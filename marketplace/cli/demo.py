@@ -20,7 +20,8 @@ def demo() -> None:
 @plainly
 @in_app
 def load(scale: str) -> None:
-    """Load people, listings, claims and two years of hand-overs, unless they are there."""
+    """Load people, listings, claims and two years of hand-overs, unless they are there; upgrade first."""
+    bring_up_to_date()
     if loading.needs_clearing():
         click.echo("An unfinished demo is thrown away and begun anew.")
         loading.clear()
