@@ -86,10 +86,10 @@ def receive(form: ListingForm, listing_id: int | None) -> ResponseReturnValue:
         return _follow(actor, listing_id, intent, was_open=kept.state == ListingState.PUBLISHED)
     except Invalid as refusal:
         add_errors(form, refusal)
-        return page(form, _find(actor, listing_id), refusal.status)
+        return page(form, _find(actor, form, listing_id), refusal.status)
     except Conflict as refusal:
         form.form_errors.append(refusal_in_words(reader_language(), refusal))
-        return page(form, _find(actor, listing_id), refusal.status)
+        return page(form, _find(actor, form, listing_id), refusal.status)
 
 
 def keep(actor: Actor, form: ListingForm, listing_id: int | None, *, must_have_category: bool = False) -> Listing:
@@ -173,8 +173,10 @@ def _version(actor: Actor, form: ListingForm, listing_id: int) -> int | None:
     return int(given) if given and given.isdecimal() and len(given) < 16 else None
 
 
-def _find(actor: Actor, listing_id: int | None) -> Listing | None:
-    return queries.get_listing(actor, listing_id) if listing_id is not None else None
+def _find(actor: Actor, form: ListingForm, listing_id: int | None) -> Listing | None:
+    if listing_id is None:
+        return drafting.find_draft(actor, form.submission_key.data)
+    return queries.get_listing(actor, listing_id)
 
 
 def _choices(actor: Actor) -> dict[str, Any]:

@@ -91,12 +91,14 @@ def look(page: Page, status: int = 200) -> Seen:
     seen = Seen(page.url)
     if status >= 500:
         seen.faults.append(f"answered {status}")
+    page.set_viewport_size({"width": WIDE, "height": 900})
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         seen.faults += [f"{scheme}: {fault}" for fault in page.evaluate(RUN_AXE, RULES)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": NARROW, "height": 800})
+    seen.faults += [f"{NARROW} px: {fault}" for fault in page.evaluate(RUN_AXE, RULES)]
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > NARROW:
         seen.faults.append(f"scrolls sideways at {NARROW} px, to {width}: {page.evaluate(TOO_WIDE, NARROW)}")
