@@ -1,4 +1,7 @@
-"""Every sentence of the interface, gathered into the catalogues: ``python -m scripts.messages [--missing LANGUAGE]``.
+"""Every sentence of the interface, gathered into the catalogues: ``python -m scripts.messages``.
+
+``--missing LANGUAGE`` shows what has no translation as JSON; ``--fill LANGUAGE FILE`` takes translations in from JSON,
+an object from the bokmål sentence to its translation (for a plural: from its first form to the list of forms).
 
 The message id is the bokmål sentence. Sentences are found in three places: calls of gettext in templates and Python,
 calls of ``foundation.translation``, and the values of the tables in ``marketplace/wording``. What is new is added to
@@ -86,14 +89,27 @@ def read(language: str) -> Catalog:
         return read_po(source, locale=language, abort_invalid=True)
 
 
-def update(language: str, messages: dict[Message, list[str]]) -> None:
-    """Bring one catalogue up to date."""
-    old = read(language)
-    new = Catalog(locale=language, project="Ombruk", creation_date=SETTLED, revision_date=SETTLED, fuzzy=False)
+def update(language: str, messages: dict[Message, list[str]], given: dict[str, str | list[str]] | None = None) -> None:
+    """Bring one catalogue up to date; what is `given` replaces what was there."""
+    old, given = read(language), given or {}
+    new = Catalog(
+        locale=language,
+        header_comment=f"# Ombruk: {language}. The message id is the bokmål sentence.",
+        project="Ombruk",
+        version="1",
+        msgid_bugs_address="post@ombruk.example",
+        last_translator="Ombruk <post@ombruk.example>",
+        language_team="Ombruk <post@ombruk.example>",
+        creation_date=SETTLED,
+        revision_date=SETTLED,
+        fuzzy=False,
+    )
     for message, places in messages.items():
-        known = old.get(message[0] if isinstance(message, tuple) else message)
-        same = known is not None and isinstance(known.string, tuple | list) == isinstance(message, tuple)
-        new.add(message, known.string if known and same else None, locations=[(place, 0) for place in places])
+        first = message[0] if isinstance(message, tuple) else message
+        known = old.get(first)
+        string = given.get(first, known.string if known else None)
+        fits = isinstance(string, tuple | list) == isinstance(message, tuple)
+        new.add(message, string if fits else None, locations=[(place, 0) for place in places])
     file = catalogue_file(language)
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as target:
@@ -114,11 +130,20 @@ def is_translated(catalogue: Catalog, message: Message) -> bool:
     return all(entry.string) if isinstance(entry.string, tuple | list) else True
 
 
-if __name__ == "__main__":
-    if "--missing" in sys.argv:
-        print(json.dumps(missing(sys.argv[-1]), ensure_ascii=False, indent=1))
+def main(arguments: list[str]) -> None:
+    """Gather, show what is missing, or fill in."""
+    if arguments[:1] == ["--missing"]:
+        print(json.dumps(missing(arguments[1]), ensure_ascii=False, indent=1))
+        return
+    everything = gather()
+    if arguments[:1] == ["--fill"]:
+        update(arguments[1], everything, json.loads(Path(arguments[2]).read_text(encoding="utf-8")))
     else:
-        everything = gather()
-        for each in LANGUAGES:
-            update(each, everything)
-            print(f"{each}: {len(everything)} messages, {len(missing(each))} without a translation")
+        for language in LANGUAGES:
+            update(language, everything)
+    for language in LANGUAGES:
+        print(f"{language}: {len(everything)} messages, {len(missing(language))} without a translation")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
