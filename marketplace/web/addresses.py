@@ -15,6 +15,6 @@ def safe_next(wanted: str | None, otherwise: str = START) -> str:
         parts = urlsplit(wanted)
     except ValueError:
         return otherwise
-    if parts.scheme or parts.netloc or parts.path in ("/logg-inn", "/logg-ut"):
+    if parts.scheme or parts.netloc or parts.path == "/logg-ut":
         return otherwise
     return wanted
