@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from marketplace.foundation.tabular.table import CellError, CellValue, Row
 
@@ -29,6 +30,7 @@ def content_key(digest: str, occurrence: int) -> str:
     return hashlib.blake2b(f"{digest}.{occurrence}".encode(), digest_size=_KEY_LENGTH // 2).hexdigest()
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def canonical(cell: CellValue) -> str:
     """A cell as one text, the same for numbers and dates typed or written."""
     if isinstance(cell, str):

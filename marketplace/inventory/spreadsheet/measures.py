@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from marketplace.foundation.tabular import numbers, values
 from marketplace.foundation.tabular.table import CellValue
@@ -21,6 +22,7 @@ MEASURES: dict[str, tuple[str, Callable[[CellValue], int]]] = {
 _FACTORS = {"mm": Decimal("0.1"), "m": Decimal(100), "g": Decimal("0.001"), "tonn": Decimal(1000)}
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def read_measure(field: str, title: str, cell: CellValue) -> tuple[str, int | None]:
     """The asset's field and the whole number for it, None for an empty cell; a unit in the title counts.
 
