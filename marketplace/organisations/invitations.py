@@ -48,11 +48,8 @@ def invite_person(
         people.lock_municipality(municipality_number)
         if unit_id is not None:
             people.require_unit(unit_id, municipality_number)
-        _refuse_if_here(address, municipality_number, role)
-        waiting = administration.find_waiting_invitation(address, municipality_number, clock.now())
+        waiting = _waiting(address, municipality_number, role, unit_id)
         if waiting is not None:
-            if (waiting.role, waiting.unit_id) != (role, unit_id):
-                raise Conflict("invitation-waiting", email=address)
             return waiting
         now = clock.now()
         invitation = Invitation(
@@ -159,10 +156,15 @@ def _take(invitation: Invitation, person: Person) -> None:
     outbox.record(InvitationAccepted(invitation.id, person.id))
 
 
-def _refuse_if_here(email: str, municipality_number: str, role: Role) -> None:
+def _waiting(email: str, municipality_number: str, role: Role, unit_id: int | None) -> Invitation | None:
+    """The same offer, made before and not answered."""
     person = accounts.find_person_by_email(email)
     if person is not None and _holds_such(person.id, municipality_number, role):
         raise Conflict("person-has-role-here", name=person.name)
+    waiting = administration.find_waiting_invitation(email, municipality_number, clock.now())
+    if waiting is not None and (waiting.role, waiting.unit_id) != (role, unit_id):
+        raise Conflict("invitation-waiting", email=email)
+    return waiting
 
 
 def _holds_such(person_id: int, municipality_number: str, role: Role) -> bool:

@@ -15,7 +15,8 @@ from marketplace.organisations.roles import Role
 from marketplace.wording.refusals import SENTENCES
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK, PASSWORD
-from tests.web.pages import Page, faults
+from tests.web.pages import Page
+from tests.web.visiting import fetch, send
 
 NEW = "helt annet og langt passord"
 CHANGE = {"password-current": PASSWORD, "password-new": NEW, "password-again": NEW}
@@ -28,21 +29,6 @@ def me(client, sign_in):
     return person
 
 
-def fetch(client, address="/konto", status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert faults(answer.text) == []
-    return answer.text
-
-
-def send(client, address, status, /, **values):
-    answer = client.post(address, data=values)
-    assert answer.status_code == status
-    if status not in (302, 303):
-        assert faults(answer.text) == []
-    return answer
-
-
 @pytest.mark.parametrize(
     "address", ["/konto", "/konto/passord", "/konto/nokler", "/konto/nokler/1/trekk-tilbake", "/velg-kommune"]
 )
@@ -53,7 +39,7 @@ def test_whoever_is_not_signed_in_has_no_page(client, address):
 def test_name_and_language_are_changed_and_used_at_once(client, me):
     values = {"profile-name": " Kari  Nordmann ", "profile-language": "nn"}
     assert send(client, "/konto", 302, **values).location == "/konto"
-    html = fetch(client)
+    html = fetch(client, "/konto")
     assert Page(html).all("html")[0]["lang"] == "nn"
     db.session.expire_all()
     assert accounts.get_person(me.id).name == "Kari Nordmann"
@@ -81,7 +67,7 @@ def test_a_wrong_profile_is_told_in_the_readers_words(client, me, language, valu
 
 def test_html_in_a_name_is_shown_as_written(client, me):
     send(client, "/konto", 302, **{"profile-name": "<i>Kari</i>", "profile-language": "nb"})
-    html = fetch(client)
+    html = fetch(client, "/konto")
     assert "<i>Kari" not in html
     assert "&lt;i&gt;Kari" in html
 
@@ -108,7 +94,7 @@ def test_a_token_is_shown_once(client, me):
     assert answer.headers["Cache-Control"] == "no-store"
     (secret,) = re.findall(r"ombruk_[\w-]{43}", answer.text)
     assert find_actor_of_token(secret, on=clock.today()).person_id == me.id
-    html = fetch(client)
+    html = fetch(client, "/konto")
     assert secret not in html
     assert secret[:12] in html
 
@@ -166,7 +152,7 @@ def test_whoever_lost_the_role_they_acted_with_is_offered_their_others(client, s
     sign_in(client, person)
     send(client, "/velg-kommune", 302, municipality=ASKER)
     people.take_role(operator_actor(ASKER), role.id)
-    assert Page(fetch(client)).all("a", href="/velg-kommune?next=/konto")
+    assert Page(fetch(client, "/konto")).all("a", href="/velg-kommune?next=/konto")
 
 
 def test_whoever_has_no_role_is_told_so(client, me):
