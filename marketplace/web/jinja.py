@@ -151,7 +151,7 @@ def control_attributes(field: Field, about: str | None, given: Mapping[str, obje
         found["inputmode"] = "numeric"
     elif isinstance(field, fields.DecimalField | fields.FloatField):
         found["inputmode"] = "decimal"
-    return found | dict(given or {})
+    return found | {name.replace("_", "-"): value for name, value in (given or {}).items()}
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:

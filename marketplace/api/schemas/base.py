@@ -112,6 +112,11 @@ class StrictAdapter(PydanticAdapter):
         except ValidationError as error:
             raise refusal_of(error) from None
 
+    def get_openapi_schema(self, **kwargs: Any) -> dict[str, Any]:
+        """The schema as JSON: of an answer as it is written, of input as it is read."""
+        mode = "serialization" if issubclass(self.model_class, Answer) else "validation"
+        return super().get_openapi_schema(**kwargs | {"mode": mode})
+
     def _query(self, request: Request) -> dict[str, Any]:
         schema = self.model_class.model_json_schema()["properties"]
         return {name: values if _is_list(schema.get(name, {})) else values[-1] for name, values in request.args.lists()}
