@@ -15,8 +15,8 @@ from marketplace.foundation import clock
 from marketplace.listings import service as listings
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
-from marketplace.organisations.geography import distance_between_km
 
+RINGERIKE, GJOVIK = "3305", "3407"
 FILE = Path(__file__).with_name("reference") / "demo_listings.csv"
 CONDITIONS = {
     "ny": Condition.NEW,
@@ -44,9 +44,10 @@ def examples() -> tuple[Example, ...]:
         return tuple(_example(row) for row in csv.DictReader(source))
 
 
-def team_near(teams: list[Team], number: str) -> Team:
-    """The team of a municipality, or of the member nearest to it."""
-    return min(teams, key=lambda team: distance_between_km(team.municipality.number, number))
+def home_of(teams: list[Team], number: str) -> Team:
+    """The team of a municipality; what belongs to none of them is Ringerike's."""
+    by_number = {team.municipality.number: team for team in teams}
+    return by_number.get(number) or by_number[RINGERIKE]
 
 
 def put_up(team: Team, fields: ListingFields, picture_seed: int | None = None) -> Listing:
@@ -63,7 +64,7 @@ def put_up_all(teams: list[Team], random: Random) -> list[tuple[Team, Listing]]:
     now, found = clock.now(), []
     count = len(examples())
     for index, example in enumerate(examples()):
-        team = team_near(teams, example.municipality_number)
+        team = home_of(teams, example.municipality_number)
         at = now - timedelta(hours=1 + (count - 1 - index) * 20 + random.randint(0, 9))
         with clock.standing_still(at):
             found.append((team, put_up(team, _with_terms(example.fields, team, random), picture_seed=index + 1)))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from marketplace.claims import service as claims
 from marketplace.claims.states import Otherwise
-from marketplace.demo.listings import examples
+from marketplace.demo.listings import GJOVIK, RINGERIKE, examples, home_of
 from marketplace.demo.people import Team
 from marketplace.foundation import clock
 from marketplace.inventory import service as inventory
@@ -18,12 +18,15 @@ ASSETS_EACH = 8
 
 
 def add_claims(teams: list[Team], listed: list[tuple[Team, Listing]]) -> None:
-    """Eight listings whose claims show every state there is."""
+    """Every state there is: on what Ringerike offers, asked for by Gjøvik first, and on what others offer."""
+    ringerike, gjovik = home_of(teams, RINGERIKE), home_of(teams, GJOVIK)
     divisible = [(team, listing) for team, listing in listed if listing.quantity >= 4 and not listing.indivisible]
-    for index, (owner, listing) in enumerate(divisible[-16:]):
-        others = [team for team in teams if team is not owner]
-        first, second = others[(index * 5) % len(others)], others[(index * 5 + 7) % len(others)]
-        _STORIES[index % len(_STORIES)](owner, listing, first, second)
+    own = [pair for pair in divisible if pair[0] is ringerike]
+    others = [pair for pair in divisible if pair[0] not in (ringerike, gjovik)]
+    for index, (owner, listing) in enumerate(own):
+        _STORIES[index % len(_STORIES)](owner, listing, gjovik, teams[index])
+    for index, (owner, listing) in enumerate(others[:: len(others) // 12 or 1]):
+        _STORIES[index % len(_STORIES)](owner, listing, (ringerike, gjovik)[index % 2], teams[-1 - index])
 
 
 def _requested(owner: Team, listing: Listing, first: Team, second: Team) -> None:

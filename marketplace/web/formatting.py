@@ -47,6 +47,11 @@ def long_day(value: date | datetime, language: str = "nb") -> str:
     return format_date(_local(value), "d MMMM yyyy" if language == "en" else "d. MMMM yyyy", locale=language)
 
 
+def month(value: str, language: str = "nb") -> str:
+    """A month given as `2026-11`, as «nov. 2026»."""
+    return format_date(date.fromisoformat(f"{value}-01"), "LLL yyyy", locale=language)
+
+
 def moment(value: datetime) -> str:
     """`21.11.2026 kl. 14.05`, in Norwegian time."""
     return format_datetime(value.astimezone(OSLO), "dd.MM.yyyy 'kl.' HH.mm", locale=_FIGURES)

@@ -17,7 +17,7 @@ from marketplace.organisations import queries as organisations
 from marketplace.statistics import export, policies
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
-from marketplace.statistics.figures import figures
+from marketplace.statistics.figures import Figures, figures
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
 from marketplace.web import formatting
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
         whole=parts["maaned"].whole,
         shown=_figures(parts["maaned"].whole, before.whole),
         parts=parts,
-        figures_of=figures,
+        rows={name: _rows(part) for name, part in parts.items()},
         names=category_names(reader_language()),
         definitions=definitions(reader_language()),
         municipalities=organisations.list_members(clock.today()),
@@ -83,6 +83,21 @@ def factors() -> ResponseReturnValue:
     return render_template(
         "statistics/factors.html", factors=impact.list_factors(), names=category_names(reader_language())
     )
+
+
+def _rows(part: statistics.Statistics) -> list[tuple[str, Figures]]:
+    """What the tables show: months in order, the rest with most units first and without what stood still."""
+    rows = [(_group_name(part.group_by, group), figures(group.sums)) for group in part.groups]
+    if part.group_by == GroupBy.MONTH:
+        return rows
+    moved = [row for row in rows if row[1].units_handed_over or row[1].units_received]
+    return sorted(moved, key=lambda row: -row[1].units_handed_over - row[1].units_received)
+
+
+def _group_name(by: GroupBy | None, group: statistics.Group) -> str:
+    if by != GroupBy.MONTH:
+        return group.name
+    return formatting.month(group.key, reader_language())
 
 
 def _choice() -> Choice:
@@ -143,4 +158,4 @@ def _change(now: Any, then: Any) -> dict[str, str] | None:
         return {"trend": "up", "text": gettext("%(share)s mer enn året før", share=share)}
     if round(change, 2) < 0:
         return {"trend": "down", "text": gettext("%(share)s mindre enn året før", share=share)}
-    return {"trend": "flat", "text": gettext("som året før")}
+    return {"trend": "flat", "text": gettext("Som året før")}
