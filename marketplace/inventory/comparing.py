@@ -191,5 +191,5 @@ def _units_left(asset_ids: Sequence[int]) -> dict[int, int]:
     )
     left: dict[int, int] = {}
     for asset_id, kind, quantity in db.session.execute(counted):
-        left[asset_id] = left.get(asset_id, 0) + (-quantity if kind is EntryKind.RETURNED else quantity)
+        left[asset_id] = left.get(asset_id, 0) + int(-quantity if kind is EntryKind.RETURNED else quantity)
     return left

@@ -20,7 +20,7 @@ def test_a_large_file_is_imported_within_bounded_memory(tmp_path, make, filename
     file = tmp_path / filename
     file.write_bytes(make(many(count)))
     answer = subprocess.run(
-        [sys.executable, "-m", "tests.inventory.importing_process", str(tmp_path), str(file)],
+        [sys.executable, "-m", "benchmarks.importing_process", str(tmp_path), str(file)],
         capture_output=True,
         text=True,
         check=True,

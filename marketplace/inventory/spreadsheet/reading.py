@@ -118,15 +118,14 @@ class RowReader:
     def _settle_name(self, category: str, category_column: Column | None, reading: Reading) -> None:
         column = self._by_field.get("name")
         refused = column is not None and any(problem.column == column.shown for problem in reading.problems)
-        if key_of(reading.values.get("name", "")) in _TOTALS:
-            _add(reading, column, Severity.ERROR, "import-row-is-total")
+        if key_of(reading.values.get("name") or reading.values.get("inventory_number") or "") in _TOTALS:
+            return _add(reading, column, Severity.ERROR, "import-row-is-total")
         if reading.values.get("name") or refused:
-            return
+            return None
         if category:
             reading.values["name"] = category[:200]
-            _add(reading, column or category_column, Severity.NOTICE, "import-name-from-category")
-        else:
-            _add(reading, column, Severity.ERROR, "asset-name-missing")
+            return _add(reading, column or category_column, Severity.NOTICE, "import-name-from-category")
+        return _add(reading, column, Severity.ERROR, "asset-name-missing")
 
     def _settle_category(self, said: str, column: Column | None, reading: Reading) -> None:
         code = self._around.categories.get(key_of(said)) if said else None
