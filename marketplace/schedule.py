@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from marketplace.accounts import service as accounts
 from marketplace.foundation.timers import Every, Job
+from marketplace.inventory import importing
 from marketplace.listings import service as listings
 from marketplace.listings import sweeping
 from marketplace.search import indexing
@@ -13,4 +14,5 @@ SCHEDULE: dict[Job, Every] = {
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
     indexing.mend: Every(timedelta(minutes=1)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
+    importing.forget_abandoned: Every(timedelta(days=1)),
 }

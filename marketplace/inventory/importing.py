@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from marketplace.catalogue.queries import list_categories
 from marketplace.foundation import clock, outbox, ports
@@ -17,14 +18,18 @@ from marketplace.foundation.transaction import transaction
 from marketplace.inventory import comparing, previews, writing
 from marketplace.inventory.events import AssetsImported, ImportAccepted, ImportUploaded
 from marketplace.inventory.examining import Examined, Problems, Progress, examine
-from marketplace.inventory.models import AssetImport, RememberedMapping
+from marketplace.inventory.models import AssetImport, ImportProblem, RememberedMapping
 from marketplace.inventory.spreadsheet.mapping import headers_hash, title_keys
 from marketplace.inventory.spreadsheet.reading import Surroundings
 from marketplace.inventory.spreadsheet.titles import IGNORE, key_of
 from marketplace.inventory.states import ImportAction, ImportState
+from marketplace.inventory.uploading import FOLDER
 from marketplace.inventory.writing import Occasion
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.models import Municipality
+
+KEEP_FOR = timedelta(days=90)
+ABANDONED = (ImportState.UPLOADED, ImportState.LOOKED, ImportState.FAILED)
 
 
 @dataclass
@@ -89,6 +94,22 @@ def try_out(municipality_number: str, source: Path, filename: str, wanted: dict[
     remembered = _remembered(municipality_number)
     with examine(source, filename, around, wanted=wanted, remembered=remembered) as examined:
         return preview_of(examined, municipality_number, None)
+
+
+def forget_abandoned() -> int:
+    """Remove what nobody kept within `KEEP_FOR`: imports with their problems, and files. Answers how many imports."""
+    oldest = clock.now() - KEEP_FOR
+    with transaction() as session:
+        ids = session.scalars(
+            select(AssetImport.id).where(AssetImport.state.in_(ABANDONED), AssetImport.uploaded_at < oldest)
+        ).all()
+        for import_id in ids:
+            session.execute(delete(ImportProblem).where(ImportProblem.import_id == import_id))
+            session.execute(delete(AssetImport).where(AssetImport.id == import_id))
+    for key in list(ports.storage().list(f"{FOLDER}/")):
+        if key.rpartition("/")[2][:8] < f"{clock.local_date(oldest):%Y%m%d}":
+            ports.storage().delete(key)
+    return len(ids)
 
 
 def preview_of(

@@ -38,7 +38,7 @@ def upload_file(
     shown = shown_name(filename)
     if _is_empty(content):
         raise Invalid("file-empty", filename=shown)
-    key = f"{FOLDER}/{actor.municipality_number}/{uuid.uuid4().hex}"
+    key = f"{FOLDER}/{actor.municipality_number}/{clock.today():%Y%m%d}{uuid.uuid4().hex}"
     ports.storage().put(key, content)
     try:
         with transaction() as session:

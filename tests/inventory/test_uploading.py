@@ -1,10 +1,12 @@
 """Who may hand in a file and say yes to it, and for whom."""
 
+from datetime import timedelta
+
 import pytest
 
-from marketplace.foundation import outbox, ports
+from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
-from marketplace.inventory import previews, queries, uploading
+from marketplace.inventory import importing, previews, queries, uploading
 from tests.builders import ASKER, GJOVIK, a_unit, an_actor, an_asset
 from tests.inventory.imports import assets, errors, everything, kept, looked
 from tests.inventory.spreadsheets import HEADER, a_row, csv
@@ -74,3 +76,19 @@ def test_a_person_of_one_unit_imports_for_that_unit_only(app):
     assert [asset.unit_id for asset in assets() if asset.id != elsewhere] == [own, own]
     with pytest.raises(NotFound):
         previews.get_import(an_actor(unit_id=other), found.id)
+
+
+def test_what_nobody_kept_is_forgotten_after_ninety_days(app):
+    actor = an_actor()
+    done = kept(actor, csv([HEADER, a_row("A-1")])).id
+    abandoned = looked(actor, csv([HEADER, a_row("A-2", Antall="x")])).id
+    with clock.standing_still(clock.now() + timedelta(days=89)):
+        young = looked(actor, csv([HEADER, a_row("A-3")])).id
+        assert importing.forget_abandoned() == 0
+        assert len(list(ports.storage().list("imports/"))) == 2
+    with clock.standing_still(clock.now() + timedelta(days=91)):
+        assert importing.forget_abandoned() == 1
+    assert len(list(ports.storage().list("imports/"))) == 1
+    assert [row.id for row in previews.list_imports(actor).items] == [young, done]
+    assert previews.list_problems(abandoned).total == 0
+    assert len(assets()) == 1
