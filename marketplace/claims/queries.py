@@ -164,18 +164,7 @@ def list_claims(
 
 def waiting_for(actor: Actor, most: int = MOST_WAITING) -> Waiting:
     """What the actor's own side must do next, the oldest first, at most so many rows of each kind."""
-    owner, claimant = selecting.owner_side(actor), selecting.claimant_side(actor)
-    last = select(func.max(Message.id)).where(Message.claim_id == Claim.id).correlate(Claim).scalar_subquery()
-    unanswered = select(Message.from_owner).where(Message.id == last).correlate(Claim).scalar_subquery()
-    kinds = (
-        owner & (Claim.state == ClaimState.REQUESTED),
-        owner & (Claim.state == ClaimState.APPROVED),
-        claimant & (Claim.state == ClaimState.APPROVED),
-        Claim.state.in_(OPEN) & ((owner & unanswered.is_(False)) | (claimant & unanswered.is_(True))),
-    )
-    counts = db.session.execute(
-        select(*(func.count().filter(kind) for kind in kinds)).select_from(Claim).join(Claim.listing)
-    ).one()
+    counts = _count(kinds := selecting.kinds_of_waiting(actor))
     found = [
         db.session.scalars(selecting.joined().where(kind).order_by(Claim.id).limit(most)).all() if count else []
         for kind, count in zip(kinds, counts, strict=True)
@@ -183,7 +172,19 @@ def waiting_for(actor: Actor, most: int = MOST_WAITING) -> Waiting:
     unique = {claim.id: claim for claims in found for claim in claims}
     shown = {row.id: row for row in rows.rows_of(actor, list(unique.values()))}
     groups = [tuple(shown[claim.id] for claim in claims) for claims in found]
-    return Waiting(groups[0], groups[1], groups[2], groups[3], tuple(int(count) for count in counts))
+    return Waiting(groups[0], groups[1], groups[2], groups[3], counts)
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many things wait for the actor's side; one query."""
+    return sum(_count(selecting.kinds_of_waiting(actor)))
+
+
+def list_own_open(actor: Actor, listing_id: int) -> list[ClaimRow]:
+    """The claims on a listing that the actor's side has asked with and that are not ended, newest first."""
+    chosen = selecting.joined().where(Claim.listing_id == listing_id, selecting.claimant_side(actor))
+    found = db.session.scalars(chosen.where(Claim.state.in_(OPEN)).order_by(Claim.id.desc())).all()
+    return rows.rows_of(actor, found)
 
 
 def list_of_listing(listing_id: int, *states: ClaimState) -> Sequence[Claim]:
@@ -210,6 +211,11 @@ def list_steps(claim_id: int) -> Sequence[ClaimStep]:
 def list_messages(claim_id: int) -> Sequence[Message]:
     """What the sides wrote, oldest first."""
     return db.session.scalars(select(Message).where(Message.claim_id == claim_id).order_by(Message.id)).all()
+
+
+def _count(kinds: Sequence[ColumnElement[bool]]) -> tuple[int, ...]:
+    counted = select(*(func.count().filter(kind) for kind in kinds)).select_from(Claim).join(Claim.listing)
+    return tuple(int(count) for count in db.session.execute(counted).one())
 
 
 def _sum(column: ColumnElement[int] | InstrumentedAttribute[int], listing_id: int) -> int:

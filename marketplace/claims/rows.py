@@ -41,6 +41,7 @@ class ClaimRow:
     listing_quantity: int
     indivisible: bool
     price_nok: int
+    pickup_place_id: int | None
     state: ClaimState
     quantity: int
     approved_quantity: int | None
@@ -201,6 +202,7 @@ def _row(
         listing_quantity=listing.quantity,
         indivisible=listing.indivisible,
         price_nok=listing.price_nok,
+        pickup_place_id=listing.pickup_place_id,
         state=claim.state,
         quantity=claim.quantity,
         approved_quantity=claim.approved_quantity,

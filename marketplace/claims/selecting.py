@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from marketplace.claims.models import Claim
-from marketplace.claims.states import ClaimState
+from marketplace.claims.models import Claim, Message
+from marketplace.claims.states import OPEN, ClaimState
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.listings.models import Listing
@@ -36,6 +36,19 @@ def claimant_side(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Claim.municipality_number == actor.municipality_number,
         or_(_within(Claim.unit_id, actor), Claim.requested_by == actor.person_id),
+    )
+
+
+def kinds_of_waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What the actor's side must do: decide, hand over, collect, answer a message; on claims joined with listings."""
+    owner, claimant = owner_side(actor), claimant_side(actor)
+    last = select(func.max(Message.id)).where(Message.claim_id == Claim.id).correlate(Claim).scalar_subquery()
+    unanswered = select(Message.from_owner).where(Message.id == last).correlate(Claim).scalar_subquery()
+    return (
+        owner & (Claim.state == ClaimState.REQUESTED),
+        owner & (Claim.state == ClaimState.APPROVED),
+        claimant & (Claim.state == ClaimState.APPROVED),
+        Claim.state.in_(OPEN) & ((owner & unanswered.is_(False)) | (claimant & unanswered.is_(True))),
     )
 
 

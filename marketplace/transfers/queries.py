@@ -11,6 +11,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
 from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
+from marketplace.impact.models import EmissionFactor
 from marketplace.transfers import policies, rows
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Disposition, Transfer
@@ -107,6 +108,11 @@ def left_of(transfers: Sequence[Transfer]) -> dict[int, int]:
         if row_id is not None:
             handed[row_id] += int(quantity)
     return handed
+
+
+def find_factor(factor_id: int) -> EmissionFactor | None:
+    """The emission factor that a row was reckoned with."""
+    return db.session.get(EmissionFactor, factor_id)
 
 
 def find_by_submission_key(key: str) -> Transfer | None:

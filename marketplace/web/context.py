@@ -25,6 +25,6 @@ def page_context() -> dict[str, Any]:
         return {"actor": None, "person": None, "waiting_count": 0}
     number = actor.municipality_number
     if "waiting_count" not in g:
-        g.waiting_count = claims.waiting_for(actor).total if number else 0
+        g.waiting_count = claims.count_waiting(actor) if number else 0
     reader = Reader(person.name, place_of(number).name if number else "")
     return {"actor": actor, "person": reader, "waiting_count": g.waiting_count}

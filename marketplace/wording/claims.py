@@ -24,6 +24,7 @@ REFUSALS: dict[str, str] = {
         "Forespørselen er avsluttet, så det er ikke mer å gjøre her. Send en ny hvis dere fortsatt vil ha noe."
     ),
     "submission-key-used": "Skjemaet er alt brukt til noe annet. Last inn siden på nytt og send igjen.",
+    "field-not-a-time": "Skriv et klokkeslett, for eksempel 09.30.",
     "appointment-without-zone": "Tidspunktet mangler tidssone. Skriv for eksempel 2026-06-15T10:00:00+02:00.",
     "appointment-times-in-order": "Sluttiden må være etter starttiden.",
     "appointment-in-past": "Tidspunktet er passert. Velg et som kommer.",

@@ -1,0 +1,160 @@
+"""What the pages of claims show: the one claim with its forms, its next step, and the words of states and steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from marketplace.claims import queries
+from marketplace.claims.rows import ClaimDetail, ClaimRow, StepRow
+from marketplace.claims.states import ClaimState, Otherwise, StepKind
+from marketplace.foundation import clock
+from marketplace.foundation.actor import Actor
+from marketplace.listings import queries as listings
+from marketplace.organisations import queries as organisations
+from marketplace.transfers import queries as transfers
+from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineForm, HandOverForm, MessageForm
+from marketplace.web.forms.listings import new_key
+from marketplace.web.locale import reader_language
+from marketplace.wording.claims import decline_reason
+
+
+def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None = None) -> dict[str, Any]:
+    """Everything that `claims/show.html` needs; `filled` are forms to show as they were sent."""
+    detail = queries.get_detail(actor, claim_id)
+    row = detail.row
+    return {
+        "detail": detail,
+        "claim": row,
+        "now": next_step(row),
+        "opened": next(iter(filled), None) if filled else None,
+        "forms": {**_forms(detail), **(filled or {})},
+        "photo": listings.photos_of([row.listing_id]).get(row.listing_id, []),
+        "sees_listing": row.listing_id in listings.cards_of(actor, [row.listing_id]),
+        "transfers": transfers.list_of_claim(actor, claim_id),
+        "decline_reason": decline_reason(reader_language(), row.decline_reason),
+        **words(),
+    }
+
+
+def messages(actor: Actor, claim_id: int, form: FlaskForm | None = None) -> dict[str, Any]:
+    """Everything that `claims/_messages.html` needs."""
+    detail = queries.get_detail(actor, claim_id)
+    return {"detail": detail, "claim": detail.row, "forms": {"message": form or _message_form()}}
+
+
+def next_step(row: ClaimRow) -> str:
+    """What the reader's side should do next: decide, agree, hand_over; or what it waits for; or ended."""
+    if row.state == ClaimState.REQUESTED:
+        return "decide" if row.is_owner else "wait_for_answer"
+    if row.state == ClaimState.QUEUED:
+        return "wait_in_queue"
+    if row.state == ClaimState.APPROVED:
+        return "hand_over" if row.appointment or row.handed_over_quantity else "agree"
+    return "ended"
+
+
+def words() -> dict[str, Any]:
+    """What templates need to name states, steps and answers."""
+    return {
+        "state_label": state_label,
+        "state_color": state_color,
+        "step_heading": step_heading,
+        "step_note": step_note,
+        "otherwise_label": otherwise_label,
+    }
+
+
+def state_label(state: ClaimState) -> str:
+    """A claim's state in words."""
+    words: dict[ClaimState, str] = {
+        ClaimState.REQUESTED: gettext("Venter på svar"),
+        ClaimState.QUEUED: gettext("I kø"),
+        ClaimState.APPROVED: gettext("Godkjent"),
+        ClaimState.DECLINED: gettext("Avslått"),
+        ClaimState.CANCELLED: gettext("Trukket"),
+        ClaimState.HANDED_OVER: gettext("Overlevert"),
+    }
+    return words[state]
+
+
+def state_color(state: ClaimState) -> str:
+    """The colour of a state's tag."""
+    colors = {
+        ClaimState.REQUESTED: "warning",
+        ClaimState.QUEUED: "info",
+        ClaimState.APPROVED: "success",
+        ClaimState.HANDED_OVER: "success",
+    }
+    return colors.get(state, "neutral")
+
+
+def otherwise_label(otherwise: Otherwise) -> str:
+    """What the claimant would otherwise have done."""
+    words: dict[Otherwise, str] = {
+        Otherwise.BUY_NEW: gettext("Kjøpt nytt"),
+        Otherwise.BUY_USED: gettext("Kjøpt brukt"),
+        Otherwise.DO_WITHOUT: gettext("Klart seg uten"),
+        Otherwise.UNKNOWN: gettext("Vet ikke"),
+    }
+    return words[otherwise]
+
+
+def step_heading(step: StepRow) -> str:
+    """A line of the time line."""
+    words: dict[StepKind, str] = {
+        StepKind.REQUESTED: gettext("Ba om %(quantity)s stk.", quantity=step.quantity),
+        StepKind.QUEUED: gettext("Satt i kø"),
+        StepKind.ADVANCED: gettext("Fikk tur: %(quantity)s stk. holdes av", quantity=step.quantity),
+        StepKind.APPROVED: gettext("Godkjent: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.DECLINED: gettext("Avslått"),
+        StepKind.CANCELLED: gettext("Trukket: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.APPOINTED: gettext("Avtalte henting"),
+        StepKind.HANDED_OVER: gettext("Overlevert: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
+    }
+    return words[step.kind]
+
+
+def step_note(step: StepRow) -> str:
+    """What was written on a line of the time line."""
+    return decline_reason(reader_language(), step.note)
+
+
+def _forms(detail: ClaimDetail) -> dict[str, FlaskForm]:
+    row, today = detail.row, clock.today()
+    granted = min(row.quantity, detail.available_quantity) if row.state == ClaimState.QUEUED else row.quantity
+    agreed = row.appointment
+    return {
+        "approve": ApproveForm(formdata=None, prefix="godkjenn", data={"quantity": granted}),
+        "decline": DeclineForm(formdata=None, prefix="avsla"),
+        "appointment": AppointmentForm(
+            formdata=None,
+            prefix="henting",
+            data={
+                "place": agreed.place if agreed else _place(row),
+                "on": clock.local_date(agreed.from_at) if agreed else None,
+                "from_time": agreed.from_at.astimezone(clock.OSLO).time() if agreed else None,
+                "until_time": agreed.until_at.astimezone(clock.OSLO).time() if agreed else None,
+            },
+        ),
+        "message": _message_form(),
+        "hand_over": HandOverForm(
+            formdata=None,
+            prefix="overlevering",
+            data={"quantity": row.outstanding_quantity, "on": today, "submission_key": new_key()},
+        ),
+    }
+
+
+def _message_form() -> MessageForm:
+    return MessageForm(formdata=None, prefix="melding", data={"submission_key": new_key()})
+
+
+def _place(row: ClaimRow) -> str:
+    if row.pickup_place_id is None:
+        return ""
+    places = organisations.list_pickup_places(row.owner.number, closed=True)
+    found = next((place for place in places if place.id == row.pickup_place_id), None)
+    return f"{found.name}, {found.address}".rstrip(", ") if found else ""

@@ -1,0 +1,167 @@
+"""The forms of a claim: asking, answering, agreeing on a time, and handing over."""
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from marketplace.claims.states import Otherwise
+from marketplace.foundation.clock import OSLO
+from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.tabular import numbers, values
+from marketplace.web.forms.base import stripped
+from marketplace.web.forms.listings import Reading
+
+OTHERWISE = [
+    SelectChoice(Otherwise.BUY_NEW.value, _("Kjøpt nytt")),
+    SelectChoice(Otherwise.BUY_USED.value, _("Kjøpt brukt")),
+    SelectChoice(Otherwise.DO_WITHOUT.value, _("Klart oss uten")),
+    SelectChoice(Otherwise.UNKNOWN.value, _("Vet ikke")),
+]
+
+
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:]?([0-5][0-9]))?")
+
+
+def hour(typed: str) -> time:
+    """An hour as people write it: `9`, `09.30`, `0930`, `9:30`.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    found = _HOUR.fullmatch(typed.lower().removeprefix("kl").lstrip(". "))
+    if found is None:
+        raise numbers.Unreadable("field-not-a-time")
+    return time(int(found[1]), int(found[2] or 0))
+
+
+def show_hour(at: time) -> str:
+    """As the browser's own field for hours wants it."""
+    return at.strftime("%H:%M")
+
+
+class ClaimForm(FlaskForm):
+    """How many, and what would have been done otherwise."""
+
+    submission_key = HiddenField()
+    quantity = Reading(_("Hvor mange trenger dere?"), numbers.integer)
+    otherwise = RadioField(
+        _("Hva ville dere ellers gjort?"),
+        choices=OTHERWISE,
+        validate_choice=False,
+        description=_("Svaret brukes til å regne ut hva ombruket sparer."),
+    )
+    message = TextAreaField(
+        _("Melding til eieren"),
+        description=_("Hva det skal brukes til, og når det passer å hente."),
+        filters=[stripped],
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, by the names of `request_claim`.
+
+        Raises:
+            Invalid: the number or the answer is missing.
+        """
+        try:
+            otherwise = Otherwise(self.otherwise.data)
+        except ValueError:
+            raise Invalid(fields=(FieldError("otherwise", "field-not-a-choice"),)) from None
+        return {
+            "quantity": required(self.quantity.data, "quantity"),
+            "otherwise": otherwise,
+            "message": self.message.data or "",
+            "submission_key": self.submission_key.data,
+        }
+
+
+class ApproveForm(FlaskForm):
+    """How many are granted."""
+
+    quantity = Reading(_("Antall dere gir"), numbers.integer)
+
+    def said(self) -> int:
+        """How many.
+
+        Raises:
+            Invalid: no number.
+        """
+        return int(required(self.quantity.data, "quantity"))
+
+
+class DeclineForm(FlaskForm):
+    """Why not."""
+
+    reason = TextAreaField(
+        _("Hvorfor ikke?"), description=_("De som spurte, ser begrunnelsen."), filters=[stripped]
+    )
+
+
+class AppointmentForm(FlaskForm):
+    """Where, which day, and between which hours."""
+
+    place = StringField(
+        _("Hvor?"), description=_("For eksempel «Rådhuset, vareinngangen i Storgata»."), filters=[stripped]
+    )
+    on = Reading(_("Dag"), values.day, date.isoformat)
+    from_time = Reading(_("Fra kl."), hour, show_hour)
+    until_time = Reading(_("Til kl."), hour, show_hour)
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, by the names of `make_appointment`; times are Norwegian.
+
+        Raises:
+            Invalid: the day or an hour is missing.
+        """
+        on = required(self.on.data, "on")
+        return {
+            "place": self.place.data or "",
+            "from_at": _moment(on, required(self.from_time.data, "from_time")),
+            "until_at": _moment(on, required(self.until_time.data, "until_time")),
+        }
+
+
+class MessageForm(FlaskForm):
+    """What to tell the other side."""
+
+    submission_key = HiddenField()
+    text = TextAreaField(_("Skriv en melding"), filters=[stripped])
+
+
+class HandOverForm(FlaskForm):
+    """How many changed hands, and when."""
+
+    submission_key = HiddenField()
+    quantity = Reading(_("Antall"), numbers.integer)
+    on = Reading(_("Dato"), values.day, date.isoformat)
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, by the names of `hand_over`.
+
+        Raises:
+            Invalid: the number or the day is missing.
+        """
+        return {
+            "quantity": required(self.quantity.data, "quantity"),
+            "on": required(self.on.data, "on"),
+            "submission_key": self.submission_key.data,
+        }
+
+
+def required(value: Any, field: str) -> Any:
+    """The value.
+
+    Raises:
+        Invalid: there is none.
+    """
+    if value is None:
+        raise Invalid(fields=(FieldError(field, "field-required"),))
+    return value
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, OSLO)

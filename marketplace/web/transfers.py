@@ -1,0 +1,159 @@
+"""The ledger: its rows, what may be taken back, and what left otherwise."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.claims import queries as claims
+from marketplace.claims.models import Claim
+from marketplace.foundation import clock
+from marketplace.foundation.errors import NotFound
+from marketplace.inventory import queries as inventory
+from marketplace.inventory.models import Asset
+from marketplace.listings import queries as listings
+from marketplace.organisations import queries as organisations
+from marketplace.transfers import policies, queries, service
+from marketplace.transfers.queries import TransferFilters
+from marketplace.web import transfer_words
+from marketplace.web.access import allows, current_actor
+from marketplace.web.errors import flash_refusal
+from marketplace.web.forms.listings import new_key
+from marketplace.web.forms.transfers import DispositionForm, TakeBackForm
+from marketplace.web.forms.trying import trying
+from marketplace.web.locale import reader_language
+
+blueprint = Blueprint("transfers", __name__)
+
+MOST_PAGES = 100_000
+
+
+@blueprint.get("/overforinger")
+@allows("transfers:view")
+def index() -> ResponseReturnValue:
+    """The ledger, newest first, chosen by day, municipality and category."""
+    actor, filters = current_actor(), _filters()
+    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    try:
+        page = queries.list_transfers(actor, filters, number)
+    except NotFound as refusal:
+        flash_refusal(refusal)
+        return redirect(url_for("transfers.index"))
+    return render_template(
+        "transfers/index.html",
+        page=page,
+        filters=filters,
+        municipalities=organisations.list_members(clock.today()),
+        categories=catalogue.list_categories(),
+        may_record=bool(policies.may_record_disposition(actor)),
+        **transfer_words.words(),
+    )
+
+
+@blueprint.get("/overforinger/<id:transfer_id>")
+@allows("transfers:view")
+def show(transfer_id: int) -> ResponseReturnValue:
+    """One row: what it stands on, what was taken back, and the form to take back."""
+    form = TakeBackForm(formdata=None, data={"submission_key": new_key()})
+    return _page(transfer_id, form)
+
+
+@blueprint.post("/overforinger/<id:transfer_id>/tilbake")
+@allows("transfers:record", "transfers:correct")
+def take_back(transfer_id: int) -> ResponseReturnValue:
+    """Take back units with a new row that points at this one."""
+    form = TakeBackForm()
+    queries.get_transfer(current_actor(), transfer_id)
+    row, status = trying(form, lambda: service.take_back(current_actor(), transfer_id, **form.said()))
+    if row is None:
+        return _page(transfer_id, form), status
+    flash(gettext("Det er ført tilbake. Enhetene er giverens igjen og ledige for den neste."))
+    return redirect(url_for("transfers.show", transfer_id=transfer_id))
+
+
+@blueprint.get("/overforinger/avhending")
+@allows("dispositions:record")
+def new_disposition() -> ResponseReturnValue:
+    """The page to record what left otherwise on."""
+    asset = _asset(request.args.get("eiendel", type=int))
+    values = {"on": clock.today(), "submission_key": new_key(), "asset_id": str(asset.id) if asset else ""}
+    return _disposition_page(_disposition_form(DispositionForm(formdata=None, data=values)), asset)
+
+
+@blueprint.post("/overforinger/avhending")
+@allows("dispositions:record")
+def record_disposition() -> ResponseReturnValue:
+    """Record what left otherwise."""
+    form = _disposition_form(DispositionForm())
+    row, status = trying(form, lambda: service.record_disposition(current_actor(), **form.said()))
+    if row is None:
+        return _disposition_page(form, _asset(form.chosen_asset())), status
+    flash(gettext("Avhendingen er registrert."))
+    return redirect(url_for("transfers.new_disposition"))
+
+
+def _page(transfer_id: int, form: TakeBackForm) -> str:
+    actor = current_actor()
+    row = queries.get_row(actor, transfer_id)
+    form.offer(row.actions)
+    return render_template(
+        "transfers/show.html",
+        row=row,
+        form=form,
+        reversals=queries.list_reversals(actor, transfer_id),
+        category=catalogue.category_names(reader_language())[row.category_code],
+        factor=queries.find_factor(row.factor_id) if row.factor_id is not None else None,
+        claim=_claim(row.claim_id),
+        sees_listing=row.listing_id in listings.cards_of(actor, [row.listing_id]),
+        **transfer_words.words(),
+    )
+
+
+def _disposition_form(form: DispositionForm) -> DispositionForm:
+    form.offer(catalogue.list_categories(), reader_language())
+    return form
+
+
+def _disposition_page(form: DispositionForm, asset: Asset | None) -> str:
+    return render_template(
+        "transfers/disposition.html",
+        form=form,
+        thing=asset,
+        latest=queries.list_dispositions(current_actor(), 10),
+        names=catalogue.category_names(reader_language()),
+        **transfer_words.words(),
+    )
+
+
+def _asset(asset_id: int | None) -> Asset | None:
+    """The asset asked for, if it is the municipality's own."""
+    try:
+        return None if asset_id is None else inventory.get_asset(current_actor(), asset_id)
+    except NotFound:
+        return None
+
+
+def _claim(claim_id: int) -> Claim | None:
+    """The row's claim, if the reader is on a side of it."""
+    try:
+        return claims.get_claim(current_actor(), claim_id)
+    except NotFound:
+        return None
+
+
+def _filters() -> TransferFilters:
+    return TransferFilters(
+        from_on=_day("fra"),
+        to_on=_day("til"),
+        municipality=number if (number := request.args.get("kommune", "")).isdecimal() else None,
+        category=request.args.get("kategori", "")[:24] or None,
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None

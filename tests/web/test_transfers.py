@@ -1,0 +1,214 @@
+"""The pages of the ledger and of what left otherwise."""
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.foundation.database import db
+from marketplace.inventory.models import Asset
+from marketplace.transfers import service
+from marketplace.transfers.models import Disposition, Transfer
+from tests.builders import ASKER, GJOVIK, RINGERIKE, a_claim, a_listing, a_person, actor_of, an_asset
+from tests.web.pages import faults
+
+
+@pytest.fixture
+def admin(app, sign_in):
+    return sign_in(app.test_client(), a_person("municipality_admin", ASKER))
+
+
+@pytest.fixture
+def manager(app, sign_in):
+    return sign_in(app.test_client(), a_person("facility_manager", GJOVIK))
+
+
+def a_transfer(quantity=5, giver=ASKER, taker=GJOVIK, **values):
+    claim = a_claim(a_listing(of=giver, quantity=quantity, **values), by=taker, quantity=quantity, state="approved")
+    return service.hand_over(actor_of(a_person(of=giver)), claim.id)
+
+
+def fetch(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert faults(answer.text) == []
+    return answer.text
+
+
+def send(client, address, status=302, **values):
+    answer = client.post(address, data=values)
+    assert answer.status_code == status, answer.text
+    if status != 302:
+        assert faults(answer.text) == []
+    return answer
+
+
+def count(model):
+    db.session.expire_all()
+    return db.session.scalar(select(func.count(model.id)))
+
+
+def test_an_empty_ledger_says_what_will_be_there(admin):
+    assert "Ingen overføringer ennå" in fetch(admin, "/overforinger")
+
+
+def test_the_ledger_is_listed_and_chosen_from(admin):
+    a_transfer(title="Grønn krakk")
+    html = fetch(admin, "/overforinger")
+    for told in ("Grønn krakk", "Asker", "Gjøvik", "360", "15.06.2026"):
+        assert told in html
+    for query in ("fra=2026-06-16", "til=2026-06-14", f"kommune={RINGERIKE}", "kategori=SKO"):
+        assert "Ingen overføringer passer" in fetch(admin, f"/overforinger?{query}")
+    found = ("fra=2026-06-15&til=2026-06-15", f"kommune={GJOVIK}&kategori=KON", "fra=i-fjor&page=0", "kommune=%00")
+    for query in found:
+        assert "Grønn krakk" in fetch(admin, f"/overforinger?{query}")
+    assert admin.get("/overforinger?kategori=%00").status_code == 302
+
+
+def test_the_list_costs_the_same_however_long(admin, count_queries):
+    costs = []
+    a_transfer()
+    fetch(admin, "/overforinger")
+    for _ in range(2):
+        for _ in range(5):
+            a_transfer()
+        with count_queries() as sent:
+            fetch(admin, "/overforinger")
+        costs.append(len(sent))
+    assert costs[0] == costs[1]
+    assert costs[0] <= 14
+
+
+def test_a_row_tells_what_its_figures_stand_on(admin, manager):
+    row = a_transfer(price_nok=100, replacement_price_nok=4_000)
+    for client in (admin, manager):
+        html = fetch(client, f"/overforinger/{row.id}")
+        for told in ("80 kg (kategoriens verdi)", "72 kg CO₂e", "FIRA", "100 %", "500 kr"):
+            assert told in html.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_is_not_known_is_not_told_as_zero(admin):
+    row = a_transfer(category_code="HEL.RULL")
+    assert "ukjent" in fetch(admin, f"/overforinger/{row.id}")
+
+
+def test_units_are_taken_back_by_a_row_that_points_here(admin):
+    row = a_transfer()
+    given = {"kind": "return", "quantity": "2", "reason": "For høye", "submission_key": "a"}
+    for _ in range(2):
+        send(admin, f"/overforinger/{row.id}/tilbake", **given)
+    assert count(Transfer) == 2
+    html = fetch(admin, f"/overforinger/{row.id}")
+    assert "For høye" in html
+    assert "Fra 1 til 3." in html
+    back = db.session.scalars(select(Transfer.id).where(Transfer.reverses_id == row.id)).one()
+    html = fetch(admin, f"/overforinger/{back}")
+    assert f'href="/overforinger/{row.id}"' in html
+    assert "Før tilbake" not in html
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"quantity": "6"}, "Skriv et antall fra 1 til 5"),
+        ({"quantity": ""}, "Fyll ut feltet."),
+        ({"reason": " "}, "Fyll ut feltet."),
+        ({"reason": "a" * 1001}, "Bruk høyst 1000 tegn."),
+        ({"kind": "hand_over"}, "Velg en av mulighetene."),
+        ({"kind": ""}, "Velg en av mulighetene."),
+    ],
+)
+def test_taking_back_what_cannot_be_is_told_beside_its_field(admin, values, told):
+    row = a_transfer()
+    given = {"kind": "correction", "quantity": "2", "reason": "Talte feil"} | values
+    assert told in send(admin, f"/overforinger/{row.id}/tilbake", 422, **given).text
+    assert count(Transfer) == 1
+
+
+def test_who_may_not_correct_is_offered_a_return_only(manager):
+    row = a_transfer()
+    html = fetch(manager, f"/overforinger/{row.id}")
+    assert 'value="return"' in html
+    assert 'value="correction"' not in html
+    send(manager, f"/overforinger/{row.id}/tilbake", 403, kind="correction", quantity="1", reason="Feil")
+    assert count(Transfer) == 1
+
+
+def test_what_the_receiver_passed_on_is_told(admin):
+    row = a_transfer()
+    listing = a_listing(of=GJOVIK, quantity=5, asset_id=row.to_asset_id)
+    onward = a_claim(listing, by=RINGERIKE, quantity=5, state="approved")
+    service.hand_over(actor_of(a_person(of=GJOVIK)), onward.id)
+    send(admin, f"/overforinger/{row.id}/tilbake", 409, kind="return", quantity="1", reason="Retur")
+    assert count(Transfer) == 2
+
+
+def test_strangers_and_requesters_see_no_rows(app, sign_in):
+    row = a_transfer()
+    stranger = sign_in(app.test_client(), a_person("municipality_admin", RINGERIKE))
+    fetch(stranger, f"/overforinger/{row.id}", 404)
+    send(stranger, f"/overforinger/{row.id}/tilbake", 404, kind="return", quantity="1", reason="Retur")
+    fetch(sign_in(app.test_client(), a_person("requester", ASKER)), "/overforinger", 403)
+    assert count(Transfer) == 1
+
+
+def test_the_project_lead_reads_rows_between_municipalities(app, sign_in):
+    row = a_transfer()
+    lead = sign_in(app.test_client(), a_person("project_lead", RINGERIKE))
+    html = fetch(lead, f"/overforinger/{row.id}")
+    assert "Før tilbake" not in html
+    assert "Se forespørselen" not in html
+
+
+def dispose(client, status=302, **values):
+    given = {"kind": "sold", "quantity": "2", "on": "2026-06-15", "category": "KON.STOL", "submission_key": "a"}
+    return send(client, "/overforinger/avhending", status, **(given | values))
+
+
+def test_what_left_otherwise_is_recorded_once(admin):
+    fetch(admin, "/overforinger/avhending")
+    for _ in range(2):
+        dispose(admin, weight_kg="12,5")
+    assert count(Disposition) == 1
+    assert db.session.scalars(select(Disposition.weight_g)).one() == 12_500
+    html = fetch(admin, "/overforinger/avhending")
+    assert "Sist registrert" in html
+    assert "Solgt til bruk" in html
+
+
+def test_of_an_asset_the_units_leave_it(admin):
+    asset = an_asset(quantity=5, name="Gammel pult")
+    assert "Gammel pult" in fetch(admin, f"/overforinger/avhending?eiendel={asset.id}")
+    dispose(admin, asset_id=str(asset.id), category="")
+    db.session.expire_all()
+    assert db.session.get(Asset, asset.id).quantity == 3
+
+
+def test_anothers_asset_is_not_shown_nor_disposed_of(admin):
+    asset = an_asset(of=GJOVIK, name="Hemmelig pult")
+    assert "Hemmelig pult" not in fetch(admin, f"/overforinger/avhending?eiendel={asset.id}")
+    dispose(admin, 404, asset_id=str(asset.id))
+    assert count(Disposition) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"quantity": "0"}, "Skriv et antall fra 1"),
+        ({"quantity": ""}, "Fyll ut feltet."),
+        ({"kind": "lost"}, "Velg en av mulighetene."),
+        ({"category": ""}, "Fyll ut feltet."),
+        ({"on": "2026-06-16"}, "Datoen er ikke kommet ennå."),
+        ({"on": ""}, "Fyll ut feltet."),
+        ({"weight_kg": "tungt"}, "tungt"),
+        ({"note": "a" * 1001}, "Bruk høyst 1000 tegn."),
+    ],
+)
+def test_a_disposition_that_cannot_be_is_told_beside_its_field(admin, values, told):
+    assert told in dispose(admin, 422, **values).text
+    assert count(Disposition) == 0
+
+
+def test_only_those_who_may_record_dispositions(app, sign_in):
+    requester = sign_in(app.test_client(), a_person("requester", ASKER))
+    fetch(requester, "/overforinger/avhending", 403)
+    dispose(requester, 403)
+    assert count(Disposition) == 0
