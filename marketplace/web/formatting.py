@@ -48,8 +48,8 @@ def long_day(value: date | datetime, language: str = "nb") -> str:
 
 
 def month(value: str, language: str = "nb") -> str:
-    """A month given as `2026-11`, as «nov. 2026»."""
-    return format_date(date.fromisoformat(f"{value}-01"), "LLL yyyy", locale=language)
+    """A month given as `2026-11`, as «november 2026»."""
+    return format_date(date.fromisoformat(f"{value}-01"), "LLLL yyyy", locale=language)
 
 
 def moment(value: datetime) -> str:

@@ -50,6 +50,10 @@ def test_a_long_date_is_in_the_readers_language(language, written):
     assert formatting.long_day(NOW, language) == written
 
 
+def test_a_month_is_named_in_the_readers_language():
+    assert [formatting.month("2026-11", language) for language in ("nb", "en")] == ["november 2026", "November 2026"]
+
+
 @pytest.mark.parametrize(
     ("difference", "written"),
     [

@@ -3,27 +3,49 @@
 
 const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 const numberOf = (cell) => Number(cell.textContent.replace(/[^\d,−-]/g, "").replace("−", "-").replace(",", ".")) || 0;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+const shortened = (name) => name.replace(/^(\p{L}{3})\p{L}* (\d{4})$/u, "$1 $2");
+
+function readTable(box) {
+  const table = document.getElementById(box.dataset.chart);
+  const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.children]);
+  const heads = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+  const columns = box.dataset.columns.split(" ").map(Number);
+  return {
+    names: rows.map((row) => row[0].textContent.trim()),
+    series: columns.map((column) => ({ name: heads[column], values: rows.map((row) => numberOf(row[column])) })),
+  };
+}
+
+function options({ names, series }) {
+  const ink = style("--ink");
+  const line = style("--line");
+  const grouped = { formatter: (value) => value.toLocaleString("nb-NO"), color: ink };
+  return {
+    animation: false,
+    color: [style("--chart-1"), style("--chart-4")],
+    textStyle: { fontFamily: "Inter, sans-serif", color: ink },
+    tooltip: { trigger: "axis", valueFormatter: (value) => value.toLocaleString("nb-NO") },
+    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 14, textStyle: { color: ink, fontSize: 14 } },
+    grid: { top: 48, left: 8, right: 8, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: names, axisLabel: { color: ink, formatter: shortened }, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } },
+    yAxis: series.map((_, index) => ({
+      type: "value",
+      position: index ? "right" : "left",
+      axisLabel: grouped,
+      splitLine: { show: !index, lineStyle: { color: line } },
+    })),
+    series: series.map(({ name, values }, index) => ({ name, type: "bar", yAxisIndex: index, barMaxWidth: 24, barGap: "10%", data: values })),
+  };
+}
 
 function draw(box) {
-  const table = document.getElementById(box.dataset.chart);
-  if (!table || !window.echarts) return;
-  const heads = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
-  const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.children]);
-  const columns = box.dataset.columns.split(" ").map(Number);
-  const ink = style("--ds-color-neutral-text-default");
-  const line = style("--ds-color-neutral-border-subtle");
-  const colours = [style("--ds-color-brand1-base-default"), style("--ds-color-neutral-border-default")];
+  if (!window.echarts || !document.getElementById(box.dataset.chart)) return;
+  const told = readTable(box);
   const chart = echarts.init(box, null, { renderer: "svg" });
-  chart.setOption({
-    animation: false,
-    color: colours,
-    textStyle: { fontFamily: "Inter, sans-serif", color: ink },
-    legend: { top: 0, left: 0, textStyle: { color: ink } },
-    grid: { top: 48, left: 8, right: 8, bottom: 8, containLabel: true },
-    xAxis: { type: "category", data: rows.map((row) => row[0].textContent.trim()), axisLabel: { color: ink }, axisLine: { lineStyle: { color: line } } },
-    yAxis: columns.map((_, index) => ({ type: "value", position: index ? "right" : "left", axisLabel: { color: ink }, splitLine: { show: !index, lineStyle: { color: line } } })),
-    series: columns.map((column, index) => ({ name: heads[column], type: "bar", yAxisIndex: index, barMaxWidth: 24, data: rows.map((row) => numberOf(row[column])) })),
-  });
+  chart.setOption(options(told));
+  dark.addEventListener("change", () => chart.setOption(options(told)));
   new ResizeObserver(() => chart.resize()).observe(box);
 }
 
