@@ -44,24 +44,14 @@ def invite_person(
     address, speaks = checked_email(email), checked_language(language)
     with transaction() as session:
         policies.may_give_role(actor, municipality_number, role, unit_id).enforce()
-        assert actor.person_id is not None
         people.lock_municipality(municipality_number)
         if unit_id is not None:
             people.require_unit(unit_id, municipality_number)
         waiting = _waiting(address, municipality_number, role, unit_id)
         if waiting is not None:
             return waiting
-        now = clock.now()
-        invitation = Invitation(
-            email=address,
-            municipality_number=municipality_number,
-            unit_id=unit_id,
-            role=role,
-            language=speaks,
-            invited_by=actor.person_id,
-            invited_at=now,
-            expires_at=now + LASTS,
-        )
+        invitation = _offer(address, municipality_number, role, unit_id)
+        invitation.language, invitation.invited_by = speaks, _person(actor)
         session.add(invitation)
         session.flush()
         outbox.record(PersonInvited(invitation.id))
@@ -141,6 +131,11 @@ def accept_as_oneself(actor: Actor, sealed: str) -> Person:
     return person
 
 
+def _person(actor: Actor) -> int:
+    assert actor.person_id is not None, "whoever may give roles is somebody"
+    return actor.person_id
+
+
 def _locked(sealed: str) -> Invitation:
     invitation = invitation_of_link(sealed)
     people.lock_municipality(invitation.municipality_number)
@@ -154,6 +149,18 @@ def _take(invitation: Invitation, person: Person) -> None:
         people.add_role(person, invitation.municipality_number, invitation.role, invitation.unit_id)
     invitation.accepted_at = clock.now()
     outbox.record(InvitationAccepted(invitation.id, person.id))
+
+
+def _offer(email: str, municipality_number: str, role: Role, unit_id: int | None) -> Invitation:
+    now = clock.now()
+    return Invitation(
+        email=email,
+        municipality_number=municipality_number,
+        unit_id=unit_id,
+        role=role,
+        invited_at=now,
+        expires_at=now + LASTS,
+    )
 
 
 def _waiting(email: str, municipality_number: str, role: Role, unit_id: int | None) -> Invitation | None:
