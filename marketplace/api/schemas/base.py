@@ -1,5 +1,6 @@
 """What all schemas share: strict input, generous output, and how input is read and refused."""
 
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
 from apiflask.schema_adapters import registry
@@ -118,8 +119,14 @@ class StrictAdapter(PydanticAdapter):
         return super().get_openapi_schema(**kwargs | {"mode": mode})
 
     def _query(self, request: Request) -> dict[str, Any]:
-        schema = self.model_class.model_json_schema()["properties"]
-        return {name: values if _is_list(schema.get(name, {})) else values[-1] for name, values in request.args.lists()}
+        lists = _list_names(self.model_class)
+        return {name: values if name in lists else values[-1] for name, values in request.args.lists()}
+
+
+@cache
+def _list_names(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a query that may stand several times."""
+    return frozenset(name for name, schema in model.model_json_schema()["properties"].items() if _is_list(schema))
 
 
 def _is_list(schema: dict[str, Any]) -> bool:

@@ -15,10 +15,17 @@ from marketplace.statistics import export, periods
 from marketplace.statistics import queries as statistics
 
 blueprint = api_blueprint("statistics", "Statistics")
+_BYTES = {"type": "string", "format": "binary"}
+_FIGURES_AND_ROWS = {
+    "allOf": [{"$ref": "#/components/schemas/StatisticsAnswer"}],
+    "properties": {"rows": {"type": "array", "items": {"type": "object"}}},
+    "required": ["rows"],
+}
 FILE = {
-    "description": "The file.",
+    "description": "The file; as JSON the figures with their rows.",
     "content": {
-        kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in export.MIMETYPES.values()
+        name.partition(";")[0]: {"schema": _FIGURES_AND_ROWS if kind is export.Format.JSON else _BYTES}
+        for kind, name in export.MIMETYPES.items()
     },
 }
 

@@ -1,0 +1,124 @@
+"""The outside contract of the API: each call, what it takes, what it answers, and with which status.
+
+Written from the product's description and not from the program, so that the two can be compared.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call; `takes` names its query parameters or body fields, `answers` (some of) its answer's fields."""
+
+    method: str
+    path: str
+    status: int = 200
+    takes: str = ""
+    answers: str = ""
+    paged: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+LISTING = (
+    "id title description category{code name} municipality{number name} condition quantity available_quantity "
+    "photos{url width height} price_nok published_at stage distance_km actions"
+)
+SEARCH = (
+    "q category municipality county condition near within_km min_quantity max_width_cm max_depth_cm max_height_cm free "
+    "available_by sort page per_page lang"
+)
+NEW_LISTING = (
+    "title description category condition quantity asset_id width_cm depth_cm height_cm weight_kg colour material "
+    "brand price_nok pickup_place_id available_from closes_at indivisible"
+)
+CHOICE = "{code name count}"
+CLAIM = "id state quantity queue_position actions"
+IMPORT = "id state rows_total rows_ok rows_failed errors{row column code message}"
+FIGURES = (
+    "{units_listed units_handed_over units_returned turnover_rate disposition_reuse_rate network_share weight_kg "
+    "co2e_gross_kg co2e_cautious_kg value_saved_nok median_days_to_hand_over}"
+)
+KNOWN = "{own category none}"
+STATISTICS = (
+    f"period{{from to}} figures{FIGURES} coverage{{weight{KNOWN} factor{KNOWN} price{KNOWN}}} "
+    f"groups{{key name figures{FIGURES}}} definitions"
+)
+
+CALLS = (
+    Call(
+        "GET",
+        "/listings",
+        takes=SEARCH,
+        answers=f"items{{{LISTING}}} facets{{category{CHOICE} municipality{CHOICE} condition{CHOICE}}} did_you_mean",
+        paged=True,
+    ),
+    Call("GET", "/listings/suggestions", takes="q", answers="items"),
+    Call("POST", "/listings", 201, takes=NEW_LISTING, answers=LISTING),
+    Call("GET", "/listings/{listing_id}", answers=LISTING),
+    Call("PATCH", "/listings/{listing_id}", takes="title quantity price_nok", answers=LISTING),
+    Call("POST", "/listings/{listing_id}/publish", answers=LISTING),
+    Call("POST", "/listings/{listing_id}/withdraw", answers=LISTING),
+    Call("POST", "/listings/{listing_id}/photos", takes="photo", answers=LISTING),
+    Call("POST", "/listings/{listing_id}/claims", 201, takes="quantity message otherwise", answers=CLAIM),
+    Call("GET", "/claims", takes="side state page per_page", answers=f"items{{{CLAIM}}}", paged=True),
+    Call("GET", "/claims/{claim_id}", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/approve", takes="quantity", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/decline", takes="reason", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/cancel", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/appointment", takes="place from until", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/messages", takes="text", answers=CLAIM),
+    Call("POST", "/claims/{claim_id}/hand-over", 201, takes="quantity on", answers="id quantity on from to actions"),
+    Call(
+        "GET",
+        "/transfers",
+        takes="from to municipality category page per_page",
+        answers="items{id quantity on from to category weight_kg co2e_gross_kg actions}",
+        paged=True,
+    ),
+    Call("POST", "/transfers/{transfer_id}/corrections", 201, takes="quantity reason", answers="id quantity"),
+    Call(
+        "POST",
+        "/dispositions",
+        201,
+        takes="asset_id category quantity kind on weight_kg",
+        answers="id category quantity kind on weight_kg",
+    ),
+    Call("GET", "/assets", takes="page per_page", answers="items{id name quantity}", paged=True),
+    Call("POST", "/assets", 201, takes="name category quantity", answers="id name quantity actions"),
+    Call("GET", "/assets/{asset_id}", answers="id name quantity actions"),
+    Call("PATCH", "/assets/{asset_id}", takes="name quantity", answers="id name quantity actions"),
+    Call("POST", "/assets/imports", 202, takes="file mapping", answers=IMPORT),
+    Call("GET", "/assets/imports/{import_id}", answers=IMPORT),
+    Call("POST", "/assets/imports/{import_id}/commit", 202, answers=IMPORT),
+    Call("GET", "/statistics", takes="from to municipality group_by", answers=STATISTICS),
+    Call("GET", "/statistics/export", takes="format from to"),
+)
+
+
+def tree(words: str) -> dict[str, dict]:
+    """`a b{c d}` as {"a": {}, "b": {"c": {}, "d": {}}}."""
+    found: dict[str, dict] = {}
+    stack, name = [found], ""
+    for sign in words.replace("{", " { ").replace("}", " } ").split():
+        if sign == "{":
+            stack.append(stack[-1][name])
+        elif sign == "}":
+            stack.pop()
+        else:
+            stack[-1][sign], name = {}, sign
+    return found
+
+
+def lacking(wanted: dict[str, dict], answer: object, at: str = "") -> list[str]:
+    """The fields of `wanted` that an answer lacks; of a list, every member is looked at."""
+    if isinstance(answer, list):
+        return [fault for member in answer for fault in lacking(wanted, member, at)]
+    if not isinstance(answer, dict):
+        return [f"{at} is {answer!r}"] if wanted else []
+    found = [f"{at}.{name}" for name in wanted if name not in answer]
+    for name in wanted.keys() & answer.keys():
+        found += lacking(wanted[name], answer[name], f"{at}.{name}") if answer[name] is not None else []
+    return found
