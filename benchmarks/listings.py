@@ -21,7 +21,7 @@ from marketplace.accounts.queries import find_person_by_email
 from marketplace.app import create_app
 from marketplace.cli.database import bring_up_to_date
 from marketplace.demo import people
-from marketplace.foundation import clock
+from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.listings import service
 from marketplace.listings.fields import ListingFields
@@ -60,7 +60,9 @@ def _in_process(settings: dict[str, str]) -> tuple[list[Row], str]:
         if person is None:
             raise LookupError(f"the demo has no {MANAGER}")
         actor = actor_of(person, on=clock.today())
-        return [*_drafts(actor), *_photos(actor)], tokens.create_token(actor, "benchmark").secret
+        rows = [*_drafts(actor), *_photos(actor)]
+        outbox.deliver_all()
+        return rows, tokens.create_token(actor, "benchmark").secret
 
 
 def _drafts(actor: Actor) -> list[Row]:

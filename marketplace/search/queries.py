@@ -1,7 +1,8 @@
 """Asking what is found, by somebody, now."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import select
 
@@ -27,6 +28,8 @@ from marketplace.search.fallback import search_plainly
 
 MOST_SUGGESTIONS = 8
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class FoundListing:
@@ -38,43 +41,50 @@ class FoundListing:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WholeListing:
+    """The same with everything about the listing, and all its photos in order."""
+
+    listing: Listing
+    photos: Sequence[Photo]
+    available_quantity: int
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
     """One page of hits with what may be chosen further. `is_plain`: the database answered, for want of an index."""
 
-    page: Page[FoundListing]
+    page: Page[T]
     facets: Facets
     repairs: tuple[Repair, ...]
     did_you_mean: str | None
     is_plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """All of some listings: the rows, and their photos in order."""
-
-    listings: Mapping[int, Listing]
-    photos: Mapping[int, Sequence[Photo]]
-
-
-def search_listings(actor: Actor, criteria: Criteria) -> Found:
-    """What is open to the actor and meets the criteria. A fixed number of queries, whatever is found."""
-    near = position_of(criteria.near or actor.municipality_number or "")
-    result, is_plain = _ask(actor, criteria, near)
+def search_listings(actor: Actor, criteria: Criteria) -> Found[FoundListing]:
+    """Cards of what is open to the actor and meets the criteria. A fixed number of queries, whatever is found."""
+    result, is_plain = _ask(actor, criteria)
     ids = [hit.id for hit in result.hits]
-    cards = listings.cards_of(actor, ids)
-    available = claims.available_quantities(ids)
+    cards, available = listings.cards_of(actor, ids), claims.available_quantities(ids)
     items = [
         FoundListing(cards[hit.id], available.get(hit.id, 0), hit.distance_km) for hit in result.hits if hit.id in cards
     ]
-    page = Page(items, result.total, criteria.page, criteria.per_page)
-    return Found(page, result.facets, result.repairs, result.did_you_mean, is_plain)
+    return _found(items, result, criteria, is_plain)
 
 
-def whole_listings(actor: Actor, listing_ids: Collection[int]) -> Whole:
-    """Everything about the listings that the actor may see, in two queries."""
-    chosen = select(Listing).where(Listing.id.in_(listing_ids), listings.visible_to(actor))
+def search_whole_listings(actor: Actor, criteria: Criteria) -> Found[WholeListing]:
+    """The same with everything about each listing; a fixed number of queries too."""
+    result, is_plain = _ask(actor, criteria)
+    ids = [hit.id for hit in result.hits]
+    chosen = select(Listing).where(Listing.id.in_(ids), listings.visible_to(actor))
     rows = {listing.id: listing for listing in db.session.scalars(chosen)}
-    return Whole(rows, listings.photos_of(list(rows)))
+    photos, available = listings.photos_of(ids), claims.available_quantities(ids)
+    items = [
+        WholeListing(rows[hit.id], photos.get(hit.id, ()), available.get(hit.id, 0), hit.distance_km)
+        for hit in result.hits
+        if hit.id in rows
+    ]
+    return _found(items, result, criteria, is_plain)
 
 
 def suggest(actor: Actor, prefix: str) -> tuple[str, ...]:
@@ -100,7 +110,13 @@ def troubles() -> list[str]:
     return [] if health is Health.READY else [f"The search index is {health}; it is being built anew."]
 
 
-def _ask(actor: Actor, criteria: Criteria, near: tuple[float, float] | None) -> tuple[SearchResult, bool]:
+def _found(items: Sequence[T], result: SearchResult, criteria: Criteria, is_plain: bool) -> Found[T]:
+    page = Page(items, result.total, criteria.page, criteria.per_page)
+    return Found(page, result.facets, result.repairs, result.did_you_mean, is_plain)
+
+
+def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
+    near = position_of(criteria.near or actor.municipality_number or "")
     request = SearchRequest(
         q=criteria.q,
         categories=criteria.categories,

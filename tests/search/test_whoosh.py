@@ -177,7 +177,6 @@ def test_a_missing_index_is_told(path):
     assert lost.health() is Health.READY
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves broken files to Python
 @pytest.mark.parametrize("damage", ["pointer", "segment", "toc", "folder"])
 def test_a_damaged_index_is_told_and_can_be_rebuilt(path, engine, damage):
     engine.refresh(random_documents(30, seed=6))

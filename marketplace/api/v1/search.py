@@ -15,9 +15,12 @@ from marketplace.api.schemas.search import (
 )
 from marketplace.api.v1.listings import actions_of
 from marketplace.catalogue import queries as catalogue
+from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
+from marketplace.organisations.geography import place_of
 from marketplace.search import choices, criteria, queries
-from marketplace.search.queries import Found, FoundListing, Whole
+from marketplace.search.engine import Facets
+from marketplace.search.queries import WholeListing
 
 blueprint = api_blueprint("search", "Listings")
 
@@ -33,15 +36,14 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
     if wrong:
         raise Invalid(fields=wrong)
     actor = current_actor()
-    found = queries.search_listings(actor, wanted)
-    whole = queries.whole_listings(actor, [item.card.id for item in found.page.items])
+    found = queries.search_whole_listings(actor, wanted)
     names = catalogue.category_names(caller_language())
     return SearchAnswer(
-        items=[_item(item, whole, names) for item in found.page.items if item.card.id in whole.listings],
+        items=[_item(actor, item, names) for item in found.page.items],
         total=found.page.total,
         page=found.page.page,
         per_page=found.page.per_page,
-        facets=_facets(found),
+        facets=_facets(found.facets),
         did_you_mean=found.did_you_mean,
     )
 
@@ -56,36 +58,35 @@ def suggest_questions(query: SuggestionsQuery) -> SuggestionsAnswer:
     return SuggestionsAnswer(items=list(queries.suggest(current_actor(), query.q)))
 
 
-def _item(item: FoundListing, whole: Whole, names: dict[str, str]) -> FoundAnswer:
-    card = item.card
-    listing = whole.listings[card.id]
+def _item(actor: Actor, item: WholeListing, names: dict[str, str]) -> FoundAnswer:
+    listing = item.listing
     return FoundAnswer(
-        id=card.id,
-        title=card.title,
+        id=listing.id,
+        title=listing.title,
         description=listing.description,
-        category=NamedCode(code=card.category_code, name=names[card.category_code]),
-        municipality=NamedNumber(number=card.municipality_number, name=card.municipality_name),
-        condition=card.condition,
-        quantity=card.quantity,
+        category=NamedCode(code=listing.category_code, name=names[listing.category_code]),
+        municipality=NamedNumber(number=listing.municipality_number, name=place_of(listing.municipality_number).name),
+        condition=listing.condition,
+        quantity=listing.quantity,
         available_quantity=item.available_quantity,
-        photos=[photo_answer(photo) for photo in whole.photos.get(card.id, ())],
-        price_nok=card.price_nok,
-        published_at=card.published_at,
-        available_from=card.available_from,
-        closes_at=card.closes_at,
-        stage=card.stage,
+        photos=[photo_answer(photo) for photo in item.photos],
+        price_nok=listing.price_nok,
+        published_at=listing.published_at,
+        available_from=listing.available_from,
+        closes_at=listing.closes_at,
+        stage=listing.stage,
         distance_km=None if item.distance_km is None else round(item.distance_km, 1),
-        actions=actions_of(current_actor(), listing),
+        actions=actions_of(actor, listing),
     )
 
 
-def _facets(found: Found) -> FacetsAnswer:
+def _facets(facets: Facets) -> FacetsAnswer:
     language = caller_language()
     named = {
-        "category": choices.categories(found.facets, language),
-        "municipality": choices.municipalities(found.facets),
-        "county": choices.counties(found.facets),
-        "condition": choices.conditions(found.facets, language),
+        "category": choices.categories(facets, language),
+        "municipality": choices.municipalities(facets),
+        "county": choices.counties(facets),
+        "condition": choices.conditions(facets, language),
     }
     return FacetsAnswer(
         **{

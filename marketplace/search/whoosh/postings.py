@@ -26,8 +26,13 @@ _INT = Struct("!i")
 
 
 def codec() -> W3Codec:
-    """The codec that segments are written with: large blocks, not compressed, since they are read whole."""
-    return W3Codec(blocklimit=BLOCK, compression=0)
+    """The codec that segments are written with: large blocks, not compressed, since they are read whole.
+
+    Without shortest and longest documents for each block: only Whoosh's own searcher would skip by them.
+    """
+    made = W3Codec(blocklimit=BLOCK, compression=0)
+    made.length_stats = False
+    return made
 
 
 class Postings:

@@ -57,6 +57,26 @@ class Snapshot:
         return found
 
 
+class _Files(FileStorage):
+    """A folder of files that can be closed when reading one of them fails; Whoosh itself leaves them open."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: object) -> Any:
+        """Open a file for reading."""
+        opened = super().open_file(name, **options)
+        self._opened.append(opened)
+        return opened
+
+    def close_opened(self) -> None:
+        """Close what is still open."""
+        for opened in self._opened:
+            if not opened.is_closed:
+                opened.close()
+
+
 def _alive(count: int, deleted: list[int]) -> Mask | None:
     if not deleted:
         return None
@@ -71,7 +91,15 @@ def open_snapshot(folder: Path, codes: AllCodes, known: Snapshot | None = None) 
     Raises:
         Exception: of many kinds, if files are missing or damaged.
     """
-    storage: Any = FileStorage(str(folder))
+    storage = _Files(str(folder))
+    try:
+        return _opened(storage, folder, codes, known)
+    except Exception:
+        storage.close_opened()
+        raise
+
+
+def _opened(storage: _Files, folder: Path, codes: AllCodes, known: Snapshot | None) -> Snapshot:
     fields = schema()
     toc = TOC.read(storage, NAME, schema=fields)
     kept = known.by_name if known is not None and known.folder == folder else {}
