@@ -1,5 +1,7 @@
 """Who is in the network, and when."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,7 +9,7 @@ from flask_babel import gettext as _
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.organisations import memberships, policies, queries
-from marketplace.organisations.geography import place_of
+from marketplace.organisations.geography import alphabetical, place_of
 from marketplace.organisations.models import Membership
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.organisations import MembershipForm, values_of_membership
@@ -19,12 +21,13 @@ blueprint = Blueprint("members", __name__)
 @blueprint.get("/kommune/medlemmer")
 @allows("members:view")
 def index() -> ResponseReturnValue:
-    """All memberships, those that last first."""
+    """All memberships, those that last first, by name."""
+    today = clock.today()
     return render_template(
         "organisations/members.html",
-        memberships=queries.list_memberships(),
+        memberships=sorted(queries.list_memberships(), key=lambda row: _order(row, today)),
         place_of=place_of,
-        today=clock.today(),
+        today=today,
         may_manage=policies.may_manage_members(current_actor()),
     )
 
@@ -63,6 +66,10 @@ def edit(membership_id: int) -> ResponseReturnValue:
             flash(_("Medlemskapet til %(place)s er endret.", place=place))
             return redirect(url_for("members.index"))
     return render_template("organisations/membership.html", form=form, membership=membership, place=place), status
+
+
+def _order(row: Membership, today: date) -> tuple[bool, str]:
+    return row.to_on is not None and row.to_on < today, alphabetical(place_of(row.municipality_number).name)
 
 
 def _begin(actor: Actor, form: MembershipForm) -> Membership:
