@@ -13,6 +13,7 @@ from marketplace.foundation.errors import Facts, Invalid
 from marketplace.foundation.tabular.headers import Header, find_header
 from marketplace.foundation.tabular.reading import open_table
 from marketplace.foundation.tabular.table import CellError, Row, Table, column_letters
+from marketplace.inventory.fields import clean
 from marketplace.inventory.spreadsheet.identity import content_key
 from marketplace.inventory.spreadsheet.mapping import Column, map_columns, missing_keys
 from marketplace.inventory.spreadsheet.reading import Problem, Reading, RowReader, Surroundings
@@ -196,7 +197,7 @@ def _take_examples(row: Row, examined: Examined) -> None:
 def _note_mapping(examined: Examined, wanted: dict[str, str]) -> None:
     row = examined.header.row_number
     for key in missing_keys([column.title for column in examined.columns], wanted):
-        examined.problems.add(Problem(row, key[:120], Severity.NOTICE, "import-mapping-column-missing"))
+        examined.problems.add(Problem(row, clean(key)[:120], Severity.NOTICE, "import-mapping-column-missing"))
 
 
 def _note_columns(examined: Examined) -> None:

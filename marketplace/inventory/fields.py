@@ -85,6 +85,7 @@ def checked(fields: AssetFields) -> AssetFields:
     if errors:
         raise Invalid(fields=tuple(errors))
     values: dict[str, Any] = {**texts, "inventory_number": texts["inventory_number"] or None}
+    values["category_code"] = clean(fields.category_code)
     return dataclasses.replace(fields, **values)
 
 

@@ -29,7 +29,7 @@ class Asset(Base):
 
     `quantity` is what is left here. `origin_asset_id` is the asset in another municipality or unit it came from.
     `imported` holds the values last read for it from a spreadsheet, so that the same file changes nothing;
-    `content_key` finds again what came from a row without an inventory number.
+    `content_key` finds again what came from a row without an inventory number, or from a form that is sent twice.
     """
 
     __tablename__ = "asset"

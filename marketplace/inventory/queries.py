@@ -81,6 +81,13 @@ def get_asset(actor: Actor, asset_id: int) -> Asset:
     return asset
 
 
+def find_by_content_key(municipality_number: str, key: str) -> Asset | None:
+    """The asset that a row without a number, or a form with a submission key, has made."""
+    return db.session.scalar(
+        select(Asset).where(Asset.municipality_number == municipality_number, Asset.content_key == key)
+    )
+
+
 def get_for_update(asset_id: int) -> Asset:
     """An asset, locked for the open transaction and read anew.
 

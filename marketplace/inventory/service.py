@@ -15,12 +15,15 @@ from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds, moving, policies, queries
 from marketplace.inventory.fields import NAMES, AssetFields, checked
 from marketplace.inventory.models import Asset
+from marketplace.inventory.spreadsheet.identity import content_key
 from marketplace.inventory.states import ACTION_TO_REACH, HELD, AssetState, EntryKind
 from marketplace.organisations.models import Site, Unit
 
 
-def register_asset(actor: Actor, fields: AssetFields) -> Asset:
+def register_asset(actor: Actor, fields: AssetFields, submission_key: str | None = None) -> Asset:
     """Take something into the inventory of the actor's municipality; a person of one unit registers for that unit.
+
+    The same `submission_key` again gives back the asset that it made.
 
     Raises:
         Forbidden: "asset-needs-permission", "asset-other-unit".
@@ -33,8 +36,15 @@ def register_asset(actor: Actor, fields: AssetFields) -> Asset:
         with transaction():
             policies.may_register_asset(actor, fields.unit_id).enforce()
             assert number is not None
+            key = content_key(submission_key, actor.person_id or 0) if submission_key else None
+            made = queries.find_by_content_key(number, key) if key else None
+            if made is not None:
+                return made
             fields = _checked(number, fields, asset_id=None)
-            return moving.add_asset(number, fields, on=clock.today(), person_id=actor.person_id)
+            asset = moving.add_asset(number, fields, on=clock.today(), person_id=actor.person_id)
+            asset.content_key = key
+            db.session.flush()
+            return asset
     except IntegrityError as error:
         raise _taken(error) from error
 

@@ -19,6 +19,7 @@ from marketplace.web.access import allows, current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.base import add_errors
 from marketplace.web.forms.inventory import AssetForm, RepairForm, values_of
+from marketplace.web.forms.listings import new_key
 from marketplace.web.jinja import condition_label
 from marketplace.web.locale import reader_language
 from marketplace.wording import inventory as words
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
         may_manage=bool(policies.may_import(actor)),
         may_list=actor.may("listings:manage"),
         held=HELD,
+        all_chosen=request.args.get("velg") == "alle",
     )
 
 
@@ -64,7 +66,7 @@ def register() -> ResponseReturnValue:
     actor = current_actor()
     form = _form(actor)
     try:
-        asset = service.register_asset(actor, form.said())
+        asset = service.register_asset(actor, form.said(), request.form.get("submission_key"))
     except Invalid as refusal:
         return _form_page(form, None, refusal)
     flash(gettext("Gjenstanden er registrert."))
@@ -181,7 +183,8 @@ def _form_page(form: AssetForm, asset: Asset | None, refusal: Refusal | None = N
     elif refusal is not None:
         form.form_errors.append(refusal_in_words(reader_language(), refusal))
     version = request.form.get("version") or (asset.version if asset else None)
-    body = render_template("inventory/edit.html", form=form, thing=asset, version=version)
+    key = request.form.get("submission_key") or new_key()
+    body = render_template("inventory/edit.html", form=form, thing=asset, version=version, submission_key=key)
     return body, refusal.status if refusal else 200
 
 

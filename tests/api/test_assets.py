@@ -67,6 +67,7 @@ def test_a_list_costs_the_same_however_long(api, count_queries):
         ({"category": "KON.STOL"}, "name"),
         ({"name": "Stol"}, "category"),
         ({"name": "Stol", "category": "XXX.YYY"}, "category_code"),
+        ({"name": "Stol", "category": "X\x00"}, "category"),
         ({"name": "Stol", "category": "KON.STOL", "quantity": 0}, "quantity"),
         ({"name": "Stol", "category": "KON.STOL", "quantity": 10**30}, "quantity"),
         ({"name": "Stol", "category": "KON.STOL", "quantity": 1.5}, "quantity"),

@@ -22,7 +22,7 @@ def test_a_file_is_looked_at_and_kept(api, deliver):
     deliver()
     looked = client.get(address).get_json()
     assert (looked["state"], looked["rows_total"], looked["rows_ok"], looked["rows_failed"]) == ("looked", 2, 1, 1)
-    assert looked["actions"] == ["commit", "map"]
+    assert looked["actions"] == ["commit"]
     assert looked["errors"] == [
         {
             "row": 3,

@@ -7,7 +7,7 @@ from marketplace.foundation.clock import today
 from marketplace.inventory import importing, moving, previews, queries, service, uploading
 from marketplace.inventory.events import ImportAccepted, ImportUploaded
 from marketplace.inventory.states import AssetState, ImportState
-from tests.builders import GJOVIK, RINGERIKE, an_actor, an_asset
+from tests.builders import GJOVIK, RINGERIKE, a_listing, an_actor, an_asset
 from tests.inventory.imports import assets, errors, everything, keep, kept, looked, problems, the_asset
 from tests.inventory.spreadsheets import HEADER, a_row, csv, ods, xlsx
 
@@ -120,6 +120,17 @@ def test_fewer_than_are_listed_is_an_error(app, units_listed):
     found = looked(actor, csv([HEADER, a_row("A-1", Antall=11)]))
     assert errors(found) == [(2, "Antall", "import-quantity-below-listed")]
     assert kept(actor, csv([HEADER, a_row("A-1", Antall=12)])).rows_changed == 1
+
+
+def test_what_stands_in_a_published_listing_is_held(app):
+    actor = an_actor()
+    listed = an_asset(inventory_number="A-1", quantity=30).id
+    a_listing(asset_id=listed, quantity=12)
+    found = looked(actor, csv([HEADER, a_row("A-1", Antall=11)]))
+    assert errors(found) == [(2, "Antall", "import-quantity-below-listed")]
+    with pytest.raises(Conflict, match="asset-units-listed"):
+        moving.dispose_of_units(listed, 19, on=today(), person_id=None)
+    assert the_asset("A-1").quantity == 30
 
 
 def test_what_became_impossible_between_looking_and_keeping_is_left_out(app, units_listed):

@@ -63,6 +63,8 @@ def test_rows_can_be_chosen_for_listings_by_who_may_list(client, sign_in):
     page = manager.get("/eiendeler").text
     assert 'action="/annonser/fra-eiendeler"' in page
     assert f'name="asset_id" value="{asset}"' in page
+    assert " checked" not in page
+    assert " checked" in manager.get("/eiendeler?velg=alle").text
     looker = sign_in(client, a_person("requester")).get("/eiendeler").text
     assert "asset_id" not in looker
     assert "/eiendeler/import" not in looker
@@ -94,13 +96,23 @@ def test_an_asset_is_registered(manager):
     assert faults(answer.text) == []
 
 
+def test_a_form_sent_twice_registers_once(manager):
+    given = {"name": "Stol", "category_code": "KON.STOL", "quantity": "1", "condition": "good", "state": "in_use"}
+    key = Page(manager.get("/eiendeler/ny").text).all("input", name="submission_key")[0]["value"]
+    first, second = (manager.post("/eiendeler/ny", data=given | {"submission_key": key}) for _ in range(2))
+    assert first.location == second.location
+    assert len(assets()) == 1
+    manager.post("/eiendeler/ny", data=given | {"submission_key": "x" * 10_000 + "\x00"})
+    assert len(assets()) == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"name": ""}, "Fyll ut feltet."),
         ({"name": "x" * 201}, "Kort den ned"),
         ({"category_code": ""}, "Kategorien finnes ikke."),
-        ({"category_code": "X"}, "Kategorien finnes ikke."),
+        ({"category_code": "X\x00"}, "Kategorien finnes ikke."),
         ({"quantity": ""}, "Fyll ut feltet."),
         ({"quantity": "0"}, "Tallet må være fra 1"),
         ({"quantity": "-3"}, "Tallet må være fra 1"),

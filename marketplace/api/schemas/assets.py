@@ -26,7 +26,7 @@ class AssetQuery(Paged):
     """Which assets; without `state`, those that are still there."""
 
     q: Text | None = Field(None, max_length=200)
-    category: str | None = Field(None, max_length=24)
+    category: Text | None = Field(None, max_length=24)
     state: AssetState | None = None
     site_id: int | None = _KEY
     unit_id: int | None = _KEY
@@ -36,7 +36,7 @@ class AssetChange(Input):
     """What to say differently; what is left out stays. `version` guards against overwriting somebody's change."""
 
     name: Text | None = Field(None, min_length=1, max_length=TEXT_LIMITS["name"])
-    category: str | None = Field(None, max_length=24)
+    category: Text | None = Field(None, max_length=24)
     quantity: Count | None = None
     condition: Condition | None = None
     inventory_number: Text | None = _text("inventory_number")
@@ -82,7 +82,7 @@ class AssetInput(AssetChange):
     """A new asset."""
 
     name: Text = Field(min_length=1, max_length=TEXT_LIMITS["name"])
-    category: str = Field(max_length=24)
+    category: Text = Field(max_length=24)
 
 
 class CategoryAnswer(Answer):

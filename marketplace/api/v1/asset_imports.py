@@ -72,7 +72,6 @@ def read_mapping(text: str | None) -> dict[str, str] | None:
 def _answer(actor: Actor, found: AssetImport) -> ImportAnswer:
     language = caller_language()
     said = {name: getattr(found, name) for name in ImportAnswer.model_fields if hasattr(found, name)}
-    rules = {"commit": policies.may_keep_import, "map": policies.may_map_import}
     failure = None
     if found.failure:
         message = in_words(language, found.failure, found.failure_facts)
@@ -84,7 +83,7 @@ def _answer(actor: Actor, found: AssetImport) -> ImportAnswer:
             "notices": _problems(found.id, Severity.NOTICE, language),
             "columns": [ColumnAnswer.model_validate(column) for column in found.columns],
             "failure": failure,
-            "actions": [name for name, may in rules.items() if may(actor, found)],
+            "actions": ["commit"] if policies.may_keep_import(actor, found) else [],
         }
     )
 
