@@ -134,6 +134,25 @@ class Waiting:
         return sum(self.counts)
 
 
+_OF_CLAIM = (
+    "id",
+    "listing_id",
+    "state",
+    "quantity",
+    "approved_quantity",
+    "handed_over_quantity",
+    "released_quantity",
+    "outstanding_quantity",
+    "otherwise",
+    "message",
+    "decline_reason",
+    "requested_at",
+    "decided_at",
+    "ended_at",
+)
+_OF_LISTING = ("title", "category_code", "indivisible", "price_nok", "pickup_place_id")
+
+
 def rows_of(actor: Actor, claims: Sequence[Claim]) -> list[ClaimRow]:
     """The claims, their listings loaded, as the actor sees them; at most four queries whatever their number."""
     ids = [claim.id for claim in claims]
@@ -195,27 +214,10 @@ def _row(
     listing = claim.listing
     is_owner, is_claimant = policies.is_owner(actor, claim), policies.is_claimant(actor, claim)
     return ClaimRow(
-        id=claim.id,
-        listing_id=listing.id,
-        title=listing.title,
-        category_code=listing.category_code,
+        **{name: getattr(claim, name) for name in _OF_CLAIM},
+        **{name: getattr(listing, name) for name in _OF_LISTING},
         listing_quantity=listing.quantity,
-        indivisible=listing.indivisible,
-        price_nok=listing.price_nok,
-        pickup_place_id=listing.pickup_place_id,
-        state=claim.state,
-        quantity=claim.quantity,
-        approved_quantity=claim.approved_quantity,
-        handed_over_quantity=claim.handed_over_quantity,
-        released_quantity=claim.released_quantity,
-        outstanding_quantity=claim.outstanding_quantity,
         queue_position=place,
-        otherwise=claim.otherwise,
-        message=claim.message,
-        decline_reason=claim.decline_reason,
-        requested_at=claim.requested_at,
-        decided_at=claim.decided_at,
-        ended_at=claim.ended_at,
         owner=_side(listing.municipality_number, listing.unit_id, units),
         claimant=_side(claim.municipality_number, claim.unit_id, units),
         is_owner=is_owner,

@@ -20,6 +20,7 @@ from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Inval
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries as listings
 from marketplace.listings.drafting import kept_key
+from marketplace.listings.models import Listing
 
 FURTHEST_APPOINTMENT = timedelta(days=730)
 
@@ -51,27 +52,14 @@ def request_claim(
         if earlier is not None:
             return _same_claim(earlier, actor, listing_id)
         policies.may_claim(actor, listing, quantity).enforce()
-        enough = quantity <= queries.available_quantity(listing)
-        claim = Claim(
-            listing=listing,
-            municipality_number=actor.municipality_number,
-            unit_id=actor.unit_id,
-            requested_by=_person(actor),
-            quantity=quantity,
-            handed_over_quantity=0,
-            released_quantity=0,
-            state=ClaimState.REQUESTED if enough else ClaimState.QUEUED,
-            otherwise=otherwise,
-            message=message,
-            requested_at=clock.now(),
-            submission_key=key,
-        )
+        claim = _new_claim(actor, listing, quantity, otherwise)
+        claim.message, claim.submission_key = message, key
         session.add(claim)
         session.flush()
         queueing.note(actor, claim, StepKind.REQUESTED, quantity)
-        if not enough:
+        if claim.state == ClaimState.QUEUED:
             queueing.note(actor, claim, StepKind.QUEUED, quantity)
-        outbox.record((ClaimRequested if enough else ClaimQueued)(claim.id, listing.id))
+        outbox.record((ClaimQueued if claim.state == ClaimState.QUEUED else ClaimRequested)(claim.id, listing.id))
         return claim
 
 
@@ -202,6 +190,22 @@ def _locked(actor: Actor, claim_id: int) -> Claim:
     if not policies.may_view_claim(actor, claim):
         raise NotFound("claim-not-found")
     return claim
+
+
+def _new_claim(actor: Actor, listing: Listing, quantity: int, otherwise: Otherwise) -> Claim:
+    enough = quantity <= queries.available_quantity(listing)
+    return Claim(
+        listing=listing,
+        municipality_number=actor.municipality_number,
+        unit_id=actor.unit_id,
+        requested_by=_person(actor),
+        quantity=quantity,
+        handed_over_quantity=0,
+        released_quantity=0,
+        state=ClaimState.REQUESTED if enough else ClaimState.QUEUED,
+        otherwise=otherwise,
+        requested_at=clock.now(),
+    )
 
 
 def _same_claim(earlier: Claim, actor: Actor, listing_id: int) -> Claim:

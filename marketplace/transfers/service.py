@@ -9,6 +9,7 @@ from marketplace.claims import queries as claims
 from marketplace.claims.models import Claim
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds, moving
@@ -36,7 +37,7 @@ def hand_over(
 ) -> Transfer:
     """Record that units of an approved claim changed hands: all that are outstanding, today, unless told otherwise.
 
-    The units become an asset of the receiver's, and a row of the ledger freezes what their effect is reckoned from.
+    The units become an asset of the receiver's; a row of the ledger freezes what their effect is reckoned from.
     The same `submission_key` answers the row it made the first time.
 
     Raises:
@@ -94,10 +95,7 @@ def take_back(
         if earlier is not None:
             return _same_row(earlier, actor, claim.id)
         policies.may_take_back(actor, original, kind).enforce()
-        left = queries.left_of([original])[original.id]
-        if left == 0:
-            raise Conflict("transfer-all-taken-back")
-        _check_range("quantity", quantity, left, "take-back-quantity-out-of-range")
+        left = _left(original, quantity)
         row = ledger.reversal_row(actor, original, kind, quantity, original.quantity - left)
         row.reason, row.submission_key = reason, key
         session.add(row)
@@ -134,38 +132,42 @@ def record_disposition(
         Invalid: a number or date that cannot be, a note that is too long, a category that is not the asset's.
     """
     policies.may_record_disposition(actor).enforce()
-    note = texts.checked("note", note, texts.REASON_LIMIT, required=False)
-    key = kept_key(actor, submission_key)
-    _check_range("quantity", quantity, MOST_UNITS, "disposition-quantity-out-of-range")
-    _check_day(on, None)
+    row = Disposition(
+        municipality_number=actor.municipality_number,
+        quantity=quantity,
+        kind=kind,
+        on=on,
+        note=texts.checked("note", note, texts.REASON_LIMIT, required=False),
+        recorded_by=actor.person_id,
+        recorded_at=clock.now(),
+        submission_key=kept_key(actor, submission_key),
+    )
+    _check_disposition(row, weight_g)
+    with transaction():
+        earlier = queries.find_disposition_by_submission_key(row.submission_key) if row.submission_key else None
+        return earlier or _record(actor, row, asset_id, category_code, weight_g)
+
+
+def _check_disposition(row: Disposition, weight_g: int | None) -> None:
+    _check_range("quantity", row.quantity, MOST_UNITS, "disposition-quantity-out-of-range")
+    _check_day(row.on, None)
     if weight_g is not None and not 0 <= weight_g <= MOST_WEIGHT_G:
         raise _wrong("weight_kg", "disposition-weight-out-of-range")
-    with transaction() as session:
-        earlier = queries.find_disposition_by_submission_key(key) if key else None
-        if earlier is not None:
-            if earlier.recorded_by != actor.person_id:
-                raise Conflict("submission-key-used")
-            return earlier
-        asset = _own_asset(actor, asset_id) if asset_id is not None else None
-        row = Disposition(
-            municipality_number=actor.municipality_number,
-            asset_id=asset_id,
-            category_code=_category(asset, category_code),
-            quantity=quantity,
-            kind=kind,
-            on=on,
-            weight_g=_weight(asset, weight_g, quantity),
-            note=note,
-            recorded_by=actor.person_id,
-            recorded_at=clock.now(),
-            submission_key=key,
-        )
-        session.add(row)
-        if asset is not None:
-            _take_out(asset, row)
-        session.flush()
-        outbox.record(DispositionRecorded(row.id))
-        return row
+
+
+def _record(
+    actor: Actor, row: Disposition, asset_id: int | None, category_code: str | None, weight_g: int | None
+) -> Disposition:
+    asset = _own_asset(actor, asset_id) if asset_id is not None else None
+    row.asset_id = asset_id
+    row.category_code = _category(asset, category_code)
+    row.weight_g = _weight(asset, weight_g, row.quantity)
+    db.session.add(row)
+    if asset is not None:
+        _take_out(asset, row)
+    db.session.flush()
+    outbox.record(DispositionRecorded(row.id))
+    return row
 
 
 def _move(actor: Actor, claim: Claim, quantity: int, listed_on: date, on: date) -> Transfer:
@@ -182,6 +184,14 @@ def _move(actor: Actor, claim: Claim, quantity: int, listed_on: date, on: date) 
         person_id=actor.person_id,
     )
     return ledger.hand_over_row(actor, claim, quantity, effect, to_asset=received, listed_on=listed_on, on=on)
+
+
+def _left(original: Transfer, quantity: int) -> int:
+    left = queries.left_of([original])[original.id]
+    if left == 0:
+        raise Conflict("transfer-all-taken-back")
+    _check_range("quantity", quantity, left, "take-back-quantity-out-of-range")
+    return left
 
 
 def _move_back(row: Transfer, quantity: int) -> None:

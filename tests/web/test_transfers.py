@@ -1,14 +1,14 @@
 """The pages of the ledger and of what left otherwise."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace.foundation.database import db
 from marketplace.inventory.models import Asset
 from marketplace.transfers import service
 from marketplace.transfers.models import Disposition, Transfer
 from tests.builders import ASKER, GJOVIK, RINGERIKE, a_claim, a_listing, a_person, actor_of, an_asset
-from tests.web.pages import faults
+from tests.web.acting import count, fetch, send
 
 
 @pytest.fixture
@@ -24,26 +24,6 @@ def manager(app, sign_in):
 def a_transfer(quantity=5, giver=ASKER, taker=GJOVIK, **values):
     claim = a_claim(a_listing(of=giver, quantity=quantity, **values), by=taker, quantity=quantity, state="approved")
     return service.hand_over(actor_of(a_person(of=giver)), claim.id)
-
-
-def fetch(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert faults(answer.text) == []
-    return answer.text
-
-
-def send(client, address, status=302, **values):
-    answer = client.post(address, data=values)
-    assert answer.status_code == status, answer.text
-    if status != 302:
-        assert faults(answer.text) == []
-    return answer
-
-
-def count(model):
-    db.session.expire_all()
-    return db.session.scalar(select(func.count(model.id)))
 
 
 def test_an_empty_ledger_says_what_will_be_there(admin):
