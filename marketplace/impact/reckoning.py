@@ -79,16 +79,11 @@ def reckon(
     """The effect of handing over `quantity` units, `distance_km` as the crow flies apart.
 
     Gross is units × factor. Cautious is gross × displacement − transport (once, for the whole hand-over). Value saved
-    is replacement − price paid. An own value goes before the category's; furniture without a factor of its own is
-    reckoned per kilogram where its own weight is known; else it is uncovered.
+    is replacement − price paid. An own value goes before the category's.
     """
     weight, weight_origin = _first(own_weight_g, factor.weight_g if factor else None)
-    used = factor or (furniture_per_kg if is_furniture and own_weight_g is not None else None)
-    co2e, factor_origin = _first(own_co2e_g, _per_unit(used, own_weight_g))
-    if factor_origin != Origin.CATEGORY:
-        used = None
-    displacement = DISPLACEMENT_PERCENT[otherwise]
-    transport = _transport_g(distance_km)
+    co2e, factor_origin, used = _co2e(own_co2e_g, factor or (furniture_per_kg if is_furniture else None), own_weight_g)
+    displacement, transport = DISPLACEMENT_PERCENT[otherwise], _transport_g(distance_km)
     gross = None if co2e is None else co2e * quantity
     replacement, price_origin = _first(own_replacement_nok, category_replacement_nok)
     whole_price = None if replacement is None else replacement * quantity
@@ -117,6 +112,14 @@ def share(amount: int | None, part: int, whole: int, already: int) -> int | None
     if amount is None:
         return None
     return amount * (already + part) // whole - amount * already // whole
+
+
+def _co2e(
+    own: int | None, factor: FactorValue | None, own_weight_g: int | None
+) -> tuple[int | None, Origin, FactorValue | None]:
+    """Per unit, where from, and the factor if it was used: one per kilogram needs the thing's own weight."""
+    co2e, origin = _first(own, _per_unit(factor, own_weight_g))
+    return co2e, origin, factor if origin == Origin.CATEGORY else None
 
 
 def _first(own: int | None, category: int | None) -> tuple[int | None, Origin]:
