@@ -4,6 +4,7 @@ import pytest
 
 from marketplace.foundation import outbox, ports
 from marketplace.foundation.clock import today
+from marketplace.foundation.errors import Conflict
 from marketplace.inventory import importing, moving, previews, queries, service, uploading
 from marketplace.inventory.events import ImportAccepted, ImportUploaded
 from marketplace.inventory.states import AssetState, ImportState

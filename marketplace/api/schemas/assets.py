@@ -15,7 +15,7 @@ from marketplace.inventory.states import AssetState, ImportState
 _GRAMS = Decimal(1000)
 _LENGTH = Field(None, ge=NUMBER_LIMITS["width_cm"][0], le=NUMBER_LIMITS["width_cm"][1])
 _KEY = Field(None, ge=1, le=2**53)
-Kilograms = Annotated[Decimal, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Kilograms = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
 
 def _text(name: str) -> Any:
@@ -65,7 +65,7 @@ class AssetChange(Input):
         for name in self.model_fields_set - {"version"}:
             value = getattr(self, name)
             said = _NAMES.get(name, name)
-            if isinstance(value, Decimal):
+            if name in _MASSES:
                 value = grams(value)
             if value is not None:
                 found[said] = value
@@ -75,6 +75,7 @@ class AssetChange(Input):
 
 
 _NAMES = {"category": "category_code", "weight_kg": "weight_g", "co2e_kg": "co2e_g"}
+_MASSES = ("weight_kg", "co2e_kg")
 _NEVER_EMPTY = ("name", "category", "quantity", "condition", "state")
 
 
@@ -207,9 +208,9 @@ class ImportAnswer(Answer):
     actions: list[str]
 
 
-def grams(kilograms: Decimal | None) -> int | None:
+def grams(kilograms: float | None) -> int | None:
     """Whole grams, rounded half up; nothing for nothing."""
-    return None if kilograms is None else int((kilograms * _GRAMS).quantize(Decimal(1), ROUND_HALF_UP))
+    return None if kilograms is None else int((Decimal(str(kilograms)) * _GRAMS).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def kilograms(weight_g: int | None) -> float | None:

@@ -1,6 +1,8 @@
 """Assets of the caller's municipality."""
 
-import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from marketplace.api.access import allows, caller_language, current_actor
 from marketplace.api.openapi import api_blueprint
@@ -18,11 +20,14 @@ from marketplace.api.schemas.assets import (
 )
 from marketplace.catalogue import queries as catalogue
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.errors import Invalid
 from marketplace.inventory import policies, queries, service
 from marketplace.inventory.fields import AssetFields
 from marketplace.inventory.models import Asset
 
 blueprint = api_blueprint("assets", "Assets")
+
+_ASKED = {"category_code": "category", "weight_g": "weight_kg", "co2e_g": "co2e_kg"}
 
 
 @blueprint.get("/assets")
@@ -32,7 +37,7 @@ blueprint = api_blueprint("assets", "Assets")
 @blueprint.doc(responses=problems())
 def list_assets(query: AssetQuery) -> AssetList:
     """The municipality's assets, by name."""
-    actor = dataclasses.replace(current_actor(), language=caller_language())
+    actor = replace(current_actor(), language=caller_language())
     filters = queries.AssetFilters(query.q or "", query.category, query.state, query.site_id, query.unit_id)
     page = queries.list_assets(actor, filters, query.page, query.per_page)
     items = [_summary(row) for row in page.items]
@@ -47,7 +52,9 @@ def list_assets(query: AssetQuery) -> AssetList:
 def register_asset(body: AssetInput) -> AssetAnswer:
     """Register an asset."""
     actor = current_actor()
-    return _answer(actor, service.register_asset(actor, AssetFields(**body.said())))
+    with _fields_as_asked():
+        asset = service.register_asset(actor, AssetFields(**body.said()))
+    return _answer(actor, asset)
 
 
 @blueprint.get("/assets/<id:asset_id>")
@@ -69,8 +76,20 @@ def change_asset(asset_id: int, body: AssetChange) -> AssetAnswer:
     """Say something else of an asset."""
     actor = current_actor()
     asset = queries.get_asset(actor, asset_id)
-    fields = dataclasses.replace(service.fields_of(asset), **body.said())
-    return _answer(actor, service.change_asset(actor, asset_id, fields, body.version or asset.version))
+    fields = replace(service.fields_of(asset), **body.said())
+    with _fields_as_asked():
+        changed = service.change_asset(actor, asset_id, fields, body.version or asset.version)
+    return _answer(actor, changed)
+
+
+@contextmanager
+def _fields_as_asked() -> Iterator[None]:
+    """Let a refusal name fields as the caller knows them."""
+    try:
+        yield
+    except Invalid as refusal:
+        fields = (replace(field, field=_ASKED.get(field.field, field.field)) for field in refusal.fields)
+        raise Invalid(refusal.code, fields=tuple(fields)) from None
 
 
 def _summary(row: queries.AssetRow) -> AssetSummary:
