@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from marketplace.api import openapi, problems
@@ -59,6 +60,8 @@ def create_app(settings: Settings) -> APIFlask:
     app.url_map.converters["id"] = IdConverter
     openapi.describe(app)
     _open_ports(settings)
+    if settings.secure_cookies:  # https is ended by a proxy before us: believe it about who calls
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign] # as WSGI wraps
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine, durable=not settings.testing)
