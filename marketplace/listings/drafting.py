@@ -78,8 +78,8 @@ def find_draft(actor: Actor, submission_key: str | None) -> Listing | None:
 
 def bound_quantities(asset_ids: Sequence[int]) -> dict[int, int]:
     """How many units of each asset are offered or promised. Certain only while the assets are locked."""
-    held, offered = holds.held_quantities(asset_ids), queries.offered_quantities(asset_ids)
-    return {asset_id: max(held.get(asset_id, 0), offered[asset_id]) for asset_id in asset_ids}
+    held = holds.held_quantities(asset_ids)
+    return {asset_id: held.get(asset_id, 0) for asset_id in asset_ids}
 
 
 def kept_key(actor: Actor, submission_key: str | None) -> str | None:

@@ -125,7 +125,7 @@ def get_photo(actor: Actor, key: str) -> Photo:
         NotFound: "photo-not-found".
     """
     chosen = select(Photo).join(Listing, Listing.id == Photo.listing_id).where(Photo.key == key, visible_to(actor))
-    photo = db.session.scalar(chosen)
+    photo = db.session.scalar(chosen) if key.isalnum() and key.isascii() else None
     if photo is None:
         raise NotFound("photo-not-found")
     return photo

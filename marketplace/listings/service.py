@@ -72,14 +72,16 @@ def publish_listing(actor: Actor, listing_id: int, stage: Stage | None = None) -
         policies.may_publish(actor, listing, stage).enforce()
         now = clock.now()
         _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
+        is_new = listing.asset_id is None
+        if is_new:
+            listing.asset_id = _register(actor, listing)
         listing.apply(ListingAction.PUBLISH)
         listing.stage = stage or listing.stage
         listing.published_at = listing.updated_at = now
         listing.closed_at = None
-        if listing.asset_id is None:
-            listing.asset_id = _register(actor, listing)
         db.session.flush()
-        _bind_asset(actor, listing)
+        if not is_new:
+            _bind_asset(actor, listing)
         outbox.record(ListingPublished(listing.id))
         return listing
 
@@ -172,10 +174,12 @@ def _tell_of_change(actor: Actor, listing: Listing) -> None:
 
 
 def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, ...]:
-    """What others have relied on since it was published."""
-    if listing.published_at is None:
-        return ()
+    """What the asset decides, and what others have relied on since it was published."""
     errors = []
+    if listing.asset_id is not None and fields.unit_id not in (None, listing.unit_id):
+        errors.append(FieldError("unit_id", "listing-unit-of-asset"))
+    if listing.published_at is None:
+        return tuple(errors)
     held = max(holds.held_quantity(listing.id), listing.handed_over_quantity)
     if fields.quantity < max(held, 1):
         errors.append(FieldError("quantity", "listing-quantity-held", {"held": held}))

@@ -20,6 +20,7 @@ REFUSALS: dict[str, str] = {
     "listing-category-unknown": "Kategorien finnes ikke. Velg en fra listen.",
     "listing-pickup-place-unknown": "Hentestedet finnes ikke i kommunen din. Velg et annet.",
     "listing-unit-unknown": "Enheten finnes ikke i kommunen din. Velg en annen.",
+    "listing-unit-of-asset": "Annonsen hører til samme enhet som eiendelen. Flytt eiendelen til en annen enhet først.",
     "listing-mass-out-of-range": "Skriv en vekt over 0 og høyst %(most)s kg.",
     "listing-closes-in-past": "Sluttdatoen er passert. Velg en senere dato, eller la feltet stå tomt.",
     "listing-closes-too-late": "Sluttdatoen er mer enn tre år fram i tid. Velg en tidligere, eller la feltet stå tomt.",

@@ -68,10 +68,11 @@ def test_a_form_opened_before_somebody_else_changed_it_is_refused(app):
         ({"price_nok": 200}, "price_nok", "listing-price-raised"),
         ({"indivisible": True}, "indivisible", "listing-indivisible-fixed"),
         ({"stage": Stage.UNIT}, "stage", "listing-stage-narrowed"),
+        ({"unit_id": 1}, "unit_id", "listing-unit-of-asset"),
     ],
 )
 def test_a_change_that_cannot_be_leaves_a_published_listing_as_it_was(app, changes, field, code):
-    listing = builders.a_listing(price_nok=100)
+    listing, _ = builders.a_listing(price_nok=100), builders.a_unit()
     with pytest.raises(Invalid) as refused:
         service.amend_listing(builders.an_actor(), listing.id, changes)
     assert codes(refused) == [(field, code)]
