@@ -50,7 +50,9 @@ class Installation:
     def run(self, *arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """One command, ended; how it ended is for the caller to judge."""
         command = [*PROGRAM, *map(str, arguments)]
-        return subprocess.run(command, env=self.environment, input=stdin, capture_output=True, text=True, timeout=600)
+        return subprocess.run(
+            command, env=self.environment, input=stdin, capture_output=True, text=True, timeout=600, check=False
+        )
 
     def do(self, *arguments: str | Path, stdin: str = "") -> str:
         """What a command that must succeed says."""
