@@ -1,7 +1,8 @@
 """The one place that commits."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from marketplace.foundation.errors import Conflict
 AfterCommit = Callable[[], None]
 _OPEN = "ombruk_open"
 _AFTER = "ombruk_after"
+_writers = RLock()
 
 
 @contextmanager
@@ -30,22 +32,28 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()
-    session.connection(execution_options={WRITING: True})
-    session.info[_OPEN] = True
-    session.info[_AFTER] = []
-    try:
-        yield session
-        session.commit()
-    except BaseException as error:
-        session.rollback()
+    with _turn(session):
+        session.connection(execution_options={WRITING: True})
+        session.info[_OPEN] = True
         session.info[_AFTER] = []
-        if isinstance(error, StaleDataError):
-            raise Conflict("stale-form") from error
-        raise
-    finally:
-        session.info[_OPEN] = False
+        try:
+            yield session
+            session.commit()
+        except BaseException as error:
+            session.rollback()
+            session.info[_AFTER] = []
+            if isinstance(error, StaleDataError):
+                raise Conflict("stale-form") from error
+            raise
+        finally:
+            session.info[_OPEN] = False
     for act in session.info.pop(_AFTER):
         act()
+
+
+def _turn(session: Session) -> AbstractContextManager[object]:
+    """SQLite has one writer: threads wait for each other here, since its own wait polls with growing pauses."""
+    return _writers if session.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
 def after_commit(act: AfterCommit) -> None:
