@@ -86,7 +86,7 @@ async function autosave(form) {
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" } });
-    if (status) status.textContent = answer.ok ? await answer.text() : document.body.dataset.failed;
+    if (status) status.textContent = answer.ok && !answer.redirected ? await answer.text() : document.body.dataset.failed;
   } catch {
     if (status) status.textContent = document.body.dataset.offline;
   }
