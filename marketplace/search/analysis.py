@@ -13,7 +13,8 @@ from functools import lru_cache
 from marketplace.search.documents import ListingDocument
 from marketplace.search.lexicon import compounds
 from marketplace.search.lexicon.files import words_of_kind
-from marketplace.search.lexicon.stems import known_form, spelled, stem
+from marketplace.search.lexicon.nouns import known_form
+from marketplace.search.lexicon.stems import spelled, stem
 
 IS = "<"
 FOR = ">"

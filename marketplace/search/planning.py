@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-import simplemma
-
 from marketplace.search.analysis import FOR, IS, AskedWord, analyse_word, asked_words
 from marketplace.search.engine import Repair
 from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.files import words_of_kind
-from marketplace.search.lexicon.stems import stem
+from marketplace.search.lexicon.stems import is_known, stem
 
 LONGEST_QUERY = 1_000
 MOST_WORDS = 12
@@ -107,7 +105,7 @@ def _answerable(asked: AskedWord, vocabulary: Vocabulary, verbatim: bool) -> tup
     apart = _parts_of(asked.word)
     if apart is not None and vocabulary.answers(apart):
         return apart, None
-    if not verbatim and not _is_known(asked.word):
+    if not verbatim and not is_known(asked.word):
         meant = vocabulary.nearest(asked.word)
         if meant is not None:
             return clause_for(AskedWord(meant, (meant,))), Repair(asked.word, meant)
@@ -186,11 +184,6 @@ def _with_spellings(clause: Clause, words: Sequence[str]) -> Clause:
         own = clause_for(AskedWord(word, (word,))).alternatives[:3]
         found += [replace(each, weight=each.weight * SPELLED) for each in own if each.all_of[0] not in known]
     return clause if len(found) == len(clause.alternatives) else replace(clause, alternatives=tuple(found))
-
-
-def _is_known(word: str) -> bool:
-    """Whether it is a word of the language, so that nobody corrects it."""
-    return any(simplemma.is_known(word, lang=language) for language in ("nb", "nn"))
 
 
 def _reworded(asked: Sequence[AskedWord], repairs: Sequence[Repair]) -> str:

@@ -10,18 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
 
-from marketplace.search.lexicon.files import rows, terms, words_of_kind
-from marketplace.search.lexicon.stems import known_form, stem
+from marketplace.search.lexicon.files import words_of_kind
+from marketplace.search.lexicon.nouns import PROVEN, counts, known_form, noun_of
+from marketplace.search.lexicon.stems import stem
 
 LONGEST = 40
 SHORTEST_WORD = 6
 SHORTEST_PART = 3
-ENOUGH_AS_LAST = 5
 ENOUGH_AS_FIRST = 2
-PROVEN = 30
-
-_ENDINGS = ("", "en", "et", "a", "er", "ar", "ene", "ane", "r", "n", "ne", "t", "e", "s", "ens", "ets", "ns", "enes")
-_WITH_E = ("a", "ar", "er", "en", "ene", "ane")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +30,6 @@ class Compound:
 
 
 @cache
-def _counts() -> tuple[dict[str, int], dict[str, int]]:
-    """How often each word ends and begins others."""
-    last: dict[str, int] = {}
-    first: dict[str, int] = {}
-    for row in rows("compound_parts.csv.gz"):
-        last[row["word"]] = int(row["last"])
-        first[row["word"]] = int(row["first"])
-    for word in words_of_kind("never-last"):
-        last.pop(word, None)
-    for word in words_of_kind("never-first"):
-        first.pop(word, None)
-    for word in words_of_kind("head") | _field_words():
-        last[word] = max(last.get(word, 0), PROVEN)
-    for word in words_of_kind("modifier"):
-        first[word] = max(first.get(word, 0), PROVEN)
-    return last, first
-
-
-def _field_words() -> frozenset[str]:
-    return frozenset(row["term_nb"] for row in terms())
-
-
-@cache
 def _whole() -> frozenset[str]:
     return frozenset(stem(word) for word in words_of_kind("whole"))
 
@@ -66,10 +39,13 @@ def split(word: str) -> Compound | None:
     """The most likely two parts of a lower-case word; None if it is no compound."""
     if not SHORTEST_WORD <= len(word) <= LONGEST or not word.isalpha() or stem(word) in _whole():
         return None
+    noun = noun_of(word)
+    if noun is not None and noun[0] != word:
+        return split(noun[0])  # `sengen` is a bed, and no `gen` that is late
     best: Compound | None = None
     best_score = 0.0
     for at in range(SHORTEST_PART - 1, len(word) - SHORTEST_PART + 1):
-        last = _last_part(word[at:])
+        last = noun_of(word[at:])
         if last is None:
             continue
         for first, found in _first_parts(word[:at]):
@@ -105,33 +81,8 @@ def parts(word: str) -> Parts | None:
     return Parts(tuple(first), tuple(last))
 
 
-def _last_part(form: str) -> tuple[str, int] | None:
-    """The commonest noun that this may be a form of, and how many words it ends."""
-    last, _ = _counts()
-    best: tuple[str, int] | None = None
-    for word in _uninflected(form):
-        count = last.get(word, 0)
-        if len(word) >= SHORTEST_PART and count >= ENOUGH_AS_LAST and (best is None or count > best[1]):
-            best = word, count
-        if word == form and best is not None:
-            break
-    return best
-
-
-def _uninflected(form: str) -> Iterator[str]:
-    irregular = known_form(form)
-    if irregular is not None:
-        yield irregular
-    for ending in _ENDINGS:
-        if form.endswith(ending):
-            base = form[: len(form) - len(ending)]
-            yield base
-            if ending in _WITH_E:
-                yield base + "e"
-
-
 def _first_parts(form: str) -> Iterator[tuple[str, int]]:
-    _, first = _counts()
+    _, first = counts()
     candidates = [form]
     if len(form) > SHORTEST_PART and form[-1] in "se":
         candidates.append(form[:-1])
@@ -145,5 +96,5 @@ def _first_parts(form: str) -> Iterator[tuple[str, int]]:
 
 def _is_strong(compound: Compound | None) -> bool:
     """Whether both parts build so many words that this may itself begin one, though the dictionary has none."""
-    last, first = _counts()
+    last, first = counts()
     return compound is not None and first.get(compound.first, 0) >= PROVEN // 2 and last[compound.last] >= PROVEN // 2

@@ -1,14 +1,15 @@
 """One stem for the forms of a word, in bokmål and nynorsk alike."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
 
 import simplemma
 import Stemmer
 
-from marketplace.search.lexicon.files import rows
+from marketplace.search.lexicon.nouns import known_form, noun_of
 
 SHORTEST = 4
+LANGUAGES = ("nb", "nn")
 
 _snowball = Stemmer.Stemmer("norwegian")
 _snowball_lock = Lock()
@@ -40,24 +41,30 @@ def bare(word: str) -> str:
     return word.translate(_BARE).replace("aa", "a").replace("ae", "a").replace("oe", "o")
 
 
-@cache
-def _forms() -> dict[str, str]:
-    return {row["form"]: row["word"] for row in rows("word_forms.csv")}
-
-
-def known_form(word: str) -> str | None:
-    """The word that an irregular or nynorsk form stands for, if it is listed."""
-    return _forms().get(word)
-
-
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem, spelled out, of one lower-case word that is not a compound, or not known to be one."""
-    lemma = _forms().get(word)
+    lemma = known_form(word)
     if lemma == word:
         return spelled(word)
     if lemma is None:
-        lemma = word if len(word) < SHORTEST else str(simplemma.lemmatize(word, lang=("nb", "nn"))).lower()
-        lemma = _forms().get(lemma, lemma)
+        lemma = word if len(word) < SHORTEST else _lemma(word)
+        lemma = known_form(lemma) or lemma
     with _snowball_lock:  # a stemmer serves one thread at a time
         return spelled(_snowball.stemWord(lemma))
+
+
+def is_known(word: str) -> bool:
+    """Whether a lower-case word is in the dictionary of either form of the language."""
+    return any(simplemma.is_known(word, lang=language) for language in LANGUAGES)
+
+
+def _lemma(word: str) -> str:
+    """The noun or the dictionary's word that a form belongs to; an unknown word as it is, rather than a guess."""
+    noun = noun_of(word)
+    if noun is not None:
+        return noun[0]
+    for language in LANGUAGES:
+        if simplemma.is_known(word, lang=language):
+            return str(simplemma.lemmatize(word, lang=language)).lower()
+    return word

@@ -10,7 +10,7 @@ from whoosh.formats import Existence
 from marketplace.search.analysis import Analysed
 from marketplace.search.documents import ListingDocument
 
-VERSION = 1
+VERSION = 2
 """Raise when what is written, or how text is analysed, changes: older indexes are then rebuilt."""
 
 FACTS = np.dtype(
