@@ -15,7 +15,7 @@ from marketplace.statistics.periods import this_year
 from marketplace.web.access import current_actor, current_person, public
 
 NEW_SHOWN = 8
-WAITING_SHOWN = 3
+WAITING_SHOWN = 2
 
 blueprint = Blueprint("start", __name__)
 

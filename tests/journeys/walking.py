@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -14,7 +15,7 @@ from tests.house.source import ROOT
 AXE = ROOT / "build" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 NARROW, WIDE = 320, 1280
-NOT_PAGES = ("/api/", "/static/", "/bilder/", "/healthz", "/readyz")
+OTHER = ("/api/", "/static/", "/bilder/", "/healthz", "/readyz")
 MOST_PAGES = 90
 
 RUN_AXE = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
@@ -34,30 +35,36 @@ class Seen:
 
 
 class Walk:
-    """A visitor who goes wherever links lead, once to each kind of page (`rules`: the addresses' patterns)."""
+    """A visitor who goes wherever links lead, once to each kind of page (`rules`: the addresses' patterns;
+    `not_pages`: those that give files or parts)."""
 
-    def __init__(self, rules: Map, home: str) -> None:
+    def __init__(self, rules: Map, home: str, not_pages: set[str]) -> None:
         self._rules = rules.bind(urlsplit(home).netloc)
         self._home = home
+        self._not_pages = not_pages
         self.seen: dict[str, Seen] = {}
         self.strangers: set[str] = set()
+        self.complaints: set[str] = set()
 
     def kind_of(self, address: str) -> str | None:
         """The pattern a page's address follows; None for what is not a page of this site."""
         parts = urlsplit(address)
-        if (parts.netloc and parts.netloc != urlsplit(self._home).netloc) or parts.path.startswith(NOT_PAGES):
+        if (parts.netloc and parts.netloc != urlsplit(self._home).netloc) or parts.path.startswith(OTHER):
             return None
         try:
             rule, _ = self._rules.match(parts.path, method="GET", return_rule=True)
         except HTTPException:
             return None
-        return str(rule.rule)
+        return None if rule.rule in self._not_pages else str(rule.rule)
 
     def go(self, context: BrowserContext, *starts: str) -> None:
         """Walk as the visitor of this context, from these addresses."""
         page = context.new_page()
         page.on("request", lambda request: self._note_stranger(request.url))
-        waiting, queued = deque(starts), set(starts)
+        page.on("pageerror", lambda error: self.complaints.add(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._note_complaint(page.url, message.type, message.text))
+        starts_here = [start.removeprefix(self._home) for start in starts]
+        waiting, queued = deque(starts_here), set(starts_here)
         while waiting and len(self.seen) < MOST_PAGES:
             for link in self._visit(page, waiting.popleft()):
                 kind = self.kind_of(link)
@@ -76,7 +83,8 @@ class Walk:
         arrived = self.kind_of(page.url)
         if arrived is None or arrived in self.seen:
             return []
-        self.seen[arrived] = look(page, answer.status)
+        refused = answer.status >= HTTPStatus.BAD_REQUEST  # others may be let in where this visitor was not
+        self.seen[f"{arrived} {answer.status}" if refused else arrived] = look(page, answer.status)
         links = page.eval_on_selector_all("a[href]", "(all) => all.map((link) => link.href)")
         return [urldefrag(link).url.removeprefix(self._home) for link in links if link.startswith(self._home)]
 
@@ -85,11 +93,15 @@ class Walk:
         if parts.scheme in ("http", "https") and parts.netloc != urlsplit(self._home).netloc:
             self.strangers.add(address)
 
+    def _note_complaint(self, address: str, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and "[DOM]" not in text and "status of 40" not in text:
+            self.complaints.add(f"{address}: {text}")
+
 
 def look(page: Page, status: int = 200) -> Seen:
     """Everything that is wrong with the page shown now; it is left wide and light."""
     seen = Seen(page.url)
-    if status >= 500:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         seen.faults.append(f"answered {status}")
     page.set_viewport_size({"width": WIDE, "height": 900})
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -109,4 +121,4 @@ def look(page: Page, status: int = 200) -> Seen:
 def kept_pages(file: Path) -> set[str]:
     """The patterns of all pages in the kept list of routes."""
     lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line]
-    return {rule for rule, methods, *_ in lines if "GET" in methods.split(",") and not rule.startswith(NOT_PAGES)}
+    return {rule for rule, methods, *_ in lines if "GET" in methods.split(",") and not rule.startswith(OTHER)}
