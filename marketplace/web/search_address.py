@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -46,10 +47,11 @@ def read(arguments: MultiDict[str, str]) -> Asked:
             ignored.append(name)
             return None
 
-    single = {name: one(name, understand) for name, understand in _SINGLE.items()}
-    several = {inside: tuple(value for value in arguments.getlist(name) if value) for name, inside in SEVERAL.items()}
-    given = {name: value for name, value in single.items() if value is not None}
-    criteria, wrong = checked(Criteria(q=arguments.get("q", "").strip(), **several, **given))  # type: ignore[arg-type]
+    given: dict[str, Any] = {name: one(name, understand) for name, understand in _SINGLE.items()}
+    for name, inside in SEVERAL.items():
+        given[inside] = tuple(value for value in arguments.getlist(name) if value)
+    said = {name: value for name, value in given.items() if value is not None}
+    criteria, wrong = checked(Criteria(q=arguments.get("q", "").strip(), **said))
     criteria = _narrowest(criteria)
     ignored += [error.field for error in wrong]
     return Asked(criteria, tuple(dict.fromkeys(ignored)), _written(criteria))
