@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask, flash, render_template_string
-from flask_babel import Babel
-from flask_wtf import CSRFProtect, FlaskForm
+from flask import flash, render_template_string
+from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -24,12 +23,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from marketplace.foundation import clock
-from marketplace.foundation.actor import Actor
 from marketplace.foundation.pagination import Page as Items
 from marketplace.web import jinja
-from marketplace.web.access import login_manager
-from tests.web.pages import Page, faults
+from tests.web.pages import Page
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 
@@ -60,30 +56,6 @@ class Wide(FlaskForm):
     several = SelectMultipleField("Flere", choices=[SelectChoice("n", "Ny"), SelectChoice("g", "God")])
     whole = BooleanField("Alt eller ingenting", description="Settet kan ikke deles.")
     photos = MultipleFileField("Bilder", description="Opptil ti.")
-
-
-@pytest.fixture(scope="module")
-def pages():
-    app = Flask("marketplace.web")
-    app.config.update(SECRET_KEY="only here", WTF_CSRF_ENABLED=True)
-    CSRFProtect(app)
-    Babel(app, default_locale="nb", locale_selector=lambda: "nb")
-    login_manager.init_app(app)
-    jinja.register(app)
-    return app
-
-
-@pytest.fixture
-def draw(pages):
-    """Draw a template's text; what is drawn must be without faults."""
-    with pages.test_request_context("/sok?q=stol&page=4"), clock.standing_still(NOW):
-
-        def drawn(text, **names):
-            html = render_template_string(text, **names)
-            assert faults(html) == []
-            return html
-
-        yield drawn
 
 
 def wrong_form():
@@ -291,40 +263,3 @@ def test_a_flashed_sentence_is_shown_with_what_takes_it_back(draw):
 )
 def test_the_other_components_are_without_faults(draw, text):
     assert draw(text, at=NOW)
-
-
-@pytest.mark.parametrize("layout", ["page", "form", "aside", "print"])
-@pytest.mark.parametrize("permissions", [frozenset(), frozenset({"listings:view", "assets:view", "statistics:view"})])
-def test_every_layout_has_one_heading_a_title_and_a_way_past_the_menu(draw, layout, permissions):
-    html = draw(
-        "{% extends layout %}{% block title %}Eiendeler{% endblock %}{% block content %}<p>Her</p>{% endblock %}",
-        layout=f"layouts/{layout}.html",
-        actor=Actor(person_id=1 if permissions else None, permissions=permissions),
-        person=None,
-    )
-    page = Page(html)
-    assert "<title>Eiendeler – Ombruk</title>" in html
-    assert len(page.all("h1")) == len(page.all("main", id="innhold")) == 1
-    assert page.all("html")[0]["lang"] == "nb"
-    assert page.all("a", href="#innhold")
-    assert bool(page.all("nav", id="menu")) == bool(permissions)
-
-
-def test_the_menu_holds_what_the_role_may_use_and_five_entries_at_most(pages):
-    with pages.test_request_context("/annonser/mine"):
-        everything = Actor(
-            person_id=1, network_permissions=frozenset({"listings:view", "listings:manage", "assets:view"})
-        )
-        assert [entry.text for entry in jinja.menu.menu_entries(everything)] == ["Søk", "Annonser", "Eiendeler"]
-        assert [entry.current for entry in jinja.menu.menu_entries(everything)] == [False, True, False]
-        assert jinja.menu.menu_entries(None) == []
-
-
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 418])
-def test_every_error_has_a_page_that_says_what_to_do(pages, status):
-    with pages.test_request_context("/"):
-        html = pages.jinja_env.get_template("errors/error.html").render(status=status, sentence=None)
-        told = pages.jinja_env.get_template("errors/error.html").render(status=status, sentence="Derfor <ikke>.")
-    assert faults(html) == [] == faults(told)
-    assert len(Page(html).all("h1")) == 1
-    assert "Derfor &lt;ikke&gt;." in told
