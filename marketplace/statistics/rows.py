@@ -69,8 +69,8 @@ class Scope:
 def stream(scope: Scope) -> Iterator[Record]:
     """The rows of a period, oldest first, a few thousand in memory at a time.
 
-    For the network, hand-overs within other municipalities come as sums by municipality, category, kind and values' origin
-    (`row` = "sum"), so that all rows add up to the network's figures without showing what is theirs alone.
+    For the network, hand-overs within other municipalities come as sums by municipality, category, kind and origin of
+    values (`row` = "sum"), so that all rows add up to the network's figures without showing what is theirs alone.
 
     Raises:
         Forbidden: the actor may not see these rows.

@@ -51,9 +51,8 @@ def current_actor() -> Actor:
     """Who acts in this request, for the municipality chosen in the session."""
     if "actor" not in g:
         person = current_person()
-        g.actor = (
-            organisations.actor_of(person, session.get(MUNICIPALITY), on=clock.today()) if person is not None else NOBODY
-        )
+        chosen = session.get(MUNICIPALITY)
+        g.actor = NOBODY if person is None else organisations.actor_of(person, chosen, on=clock.today())
     return cast(Actor, g.actor)
 
 

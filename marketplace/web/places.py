@@ -1,7 +1,6 @@
 """A municipality's units, sites and pick-up places: adding, changing, closing and opening again."""
 
 from collections.abc import Callable
-
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for

@@ -14,7 +14,7 @@ def add_errors(form: FlaskForm, refusal: Invalid) -> None:
     """Put what is wrong beside its field; what belongs to no field goes above the form."""
     for error in refusal.fields:
         sentence = field_in_words(reader_language(), error)
-        field = form[error.field] if error.field in form else None
+        field = form._fields.get(error.field)
         if isinstance(field, Field):
             field.errors = [*field.errors, sentence]
         else:
