@@ -2,14 +2,14 @@
 
 import logging
 
-from flask import Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.foundation.errors import Refusal, Throttled, Unauthenticated
 from marketplace.web.locale import reader_language
-from marketplace.wording.refusals import in_words, refusal_in_words
+from marketplace.wording.refusals import SENTENCES, in_words, refusal_in_words
 
 log = logging.getLogger(__name__)
 
@@ -68,4 +68,14 @@ def show_http(error: HTTPException) -> AnyResponse:
 
 def _show_unexpected(error: Exception) -> Response:
     log.exception("unexpected error at %s", request.path)
-    return error_page(500, in_words(reader_language(), "unexpected-error", {}))
+    try:
+        return error_page(500, in_words(reader_language(), "unexpected-error", {}))
+    except Exception:
+        log.exception("not even the page for errors could be drawn")
+        return _bare_page()
+
+
+def _bare_page() -> Response:
+    """A page that asks the database nothing, in bokmål."""
+    facts = {"heading": "Noe gikk galt hos oss", "sentence": SENTENCES["unexpected-error"]}
+    return Response(current_app.jinja_env.get_template("errors/bare.html").render(facts), 500)
