@@ -129,17 +129,7 @@ def get_detail(actor: Actor, claim_id: int) -> ClaimDetail:
             )
             for step in steps
         ),
-        messages=tuple(
-            rows.MessageRow(
-                message.id,
-                people[message.person_id].name,
-                place_of(message.municipality_number).name,
-                message.text,
-                message.sent_at,
-                message.person_id == actor.person_id,
-            )
-            for message in messages
-        ),
+        messages=tuple(rows.message_row(actor, claim, message, people) for message in messages),
         contacts=rows.contacts(claim, people),
     )
 

@@ -87,7 +87,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """What somebody wrote."""
+    """What somebody wrote; `is_mine` when the reader or their side did."""
 
     id: int
     person: str
@@ -180,6 +180,19 @@ def people(person_ids: Collection[int | None]) -> dict[int, Person]:
     if not known:
         return {}
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(known)))}
+
+
+def message_row(actor: Actor, claim: Claim, message: Message, known: dict[int, Person]) -> MessageRow:
+    """A message as the actor sees it."""
+    owns, asks = policies.is_owner(actor, claim), policies.is_claimant(actor, claim)
+    return MessageRow(
+        message.id,
+        known[message.person_id].name,
+        place_of(message.municipality_number).name,
+        message.text,
+        message.sent_at,
+        message.person_id == actor.person_id or (owns != asks and message.from_owner == owns),
+    )
 
 
 def contacts(claim: Claim, known: dict[int, Person]) -> tuple[Contact, ...]:

@@ -33,6 +33,8 @@ def test_both_sides_write_and_read_the_same_thread():
     service.send_message(owner, claim.id, "Ja")
     seen = [(m.text, m.municipality, m.is_mine) for m in queries.get_detail(owner, claim.id).messages]
     assert seen == [("Kan vi hente torsdag?\nMed varebil.", "Gjøvik", False), ("Ja", "Asker", True)]
+    colleague = queries.get_detail(an_actor(), claim.id).messages
+    assert [message.is_mine for message in colleague] == [False, True]
 
 
 def test_who_wrote_is_told_apart_within_one_municipality():

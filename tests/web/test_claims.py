@@ -26,7 +26,7 @@ def test_the_listing_page_has_the_box(claimant):
     listing = a_listing(quantity=5)
     a_claim(listing, quantity=2)
     html = fetch(claimant, f"/annonser/{listing.id}")
-    assert "3 av 5 er ledige." in html
+    assert "Ledig nå: 3 av 5." in html
     for label in ("Hvor mange trenger dere?", "Hva ville dere ellers gjort?", "Melding til eieren", "Send forespørsel"):
         assert label in html
 
