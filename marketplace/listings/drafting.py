@@ -51,11 +51,13 @@ def create_draft(actor: Actor, fields: ListingFields, submission_key: str | None
 def draft_from_assets(actor: Actor, asset_ids: Iterable[int]) -> list[Listing]:
     """A draft for each asset, of the units that no listing offers yet; a draft it already has is answered again.
 
+    An asset that is all offered already is left out.
+
     Raises:
         Invalid: no asset, or more than `MOST_ASSETS`.
         NotFound: an asset is not in the actor's municipality.
         Forbidden: the actor may not offer one of them.
-        Conflict: something has left, or is all offered already; `name` says which.
+        Conflict: something has left, or all of it is offered already; `name` says which.
     """
     wanted = sorted(set(asset_ids))
     if not 1 <= len(wanted) <= MOST_ASSETS:
@@ -66,7 +68,11 @@ def draft_from_assets(actor: Actor, asset_ids: Iterable[int]) -> list[Listing]:
         made = []
         for asset in assets:
             policies.may_list_asset(actor, asset).enforce()
-            made.append(drafts.get(asset.id) or _of_asset(actor, asset, asset.quantity - bound[asset.id]))
+            free = asset.quantity - bound[asset.id]
+            if asset.id in drafts or free > 0:
+                made.append(drafts.get(asset.id) or _of_asset(actor, asset, free))
+        if not made:
+            raise Conflict("listing-asset-all-offered", name=assets[0].name)
         session.flush()
         return made
 
@@ -162,8 +168,6 @@ def _lock(actor: Actor, asset_ids: Sequence[int]) -> Sequence[Asset]:
 
 
 def _of_asset(actor: Actor, asset: Asset, quantity: int) -> Listing:
-    if quantity < 1:
-        raise Conflict("listing-asset-all-offered", name=asset.name)
     most = TEXT_LIMITS["title"]
     fields = ListingFields(
         title=clean(asset.name)[:most].strip(),

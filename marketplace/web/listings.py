@@ -142,7 +142,11 @@ def change(listing_id: int) -> ResponseReturnValue:
 @allows("listings:manage")
 def from_assets() -> ResponseReturnValue:
     """A draft for each asset chosen in the inventory."""
-    drafts = service.draft_from_assets(current_actor(), request.form.getlist("asset_id", type=int))
+    chosen = set(request.form.getlist("asset_id", type=int))
+    drafts = service.draft_from_assets(current_actor(), chosen)
+    if left_out := len(chosen) - len(drafts):
+        sentence = ngettext("%(num)s av dem er allerede lagt ut.", "%(num)s av dem er allerede lagt ut.", left_out)
+        flash(sentence, "info")
     if len(drafts) == 1:
         return redirect(url_for("listings.edit", listing_id=drafts[0].id))
     flash(gettext("%(count)s utkast er klare. Se over dem og legg dem ut.", count=len(drafts)))

@@ -148,13 +148,16 @@ def test_a_draft_from_an_asset_leaves_out_what_is_offered_already(app):
     assert service.draft_from_assets(builders.an_actor(), [asset.id])[0].quantity == 4
 
 
-def test_one_asset_that_is_all_offered_stops_the_whole_choice(app):
+def test_an_asset_that_is_all_offered_is_left_out_and_alone_it_is_refused(app):
     free, taken = builders.an_asset(name="Ledig"), builders.an_asset(name="Opptatt", quantity=2)
     builders.a_listing(quantity=2, asset_id=taken.id)
     with pytest.raises(Conflict, match="listing-asset-all-offered") as refused:
-        service.draft_from_assets(builders.an_actor(), [free.id, taken.id])
+        service.draft_from_assets(builders.an_actor(), [taken.id])
     assert refused.value.facts == {"name": "Opptatt"}
     assert count_listings() == 1
+    assert [draft.asset_id for draft in service.draft_from_assets(builders.an_actor(), [free.id, taken.id])] == [
+        free.id
+    ]
 
 
 def test_an_asset_that_has_left_is_not_listed(app):
