@@ -143,7 +143,11 @@ class SearchEngine(Protocol):
         """Words from listings the audience may see that complete the last word of `prefix`, commonest first."""
 
     def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
-        """Add or replace documents and remove others, at once and durably. Safe to repeat."""
+        """Add or replace documents and remove others, at once and durably. Safe to repeat.
+
+        Documents are taken only when it is this writer's turn, so what is read lazily is never older than what another
+        wrote before. What is both removed and given is replaced.
+        """
 
     def rebuild(self, documents: Iterable[ListingDocument]) -> int:
         """Build a new index beside the old, swap without a gap, and say how many documents it holds."""

@@ -24,9 +24,8 @@ class AboutListing(Protocol):
 def refresh_listings(events: Sequence[AboutListing]) -> None:
     """Search the listings as they are now; what is not published is not found. Safe to repeat, in any order."""
     numbers = {event.listing_id for event in events}
-    documents = reading.documents_of(numbers)
     try:
-        engines.engine().refresh(documents, numbers - {document.id for document in documents})
+        engines.engine().refresh(reading.documents_of(numbers), removed=numbers)
     except EngineUnavailable as error:
         log.warning("the search index is %s and is built anew", error.health)
         rebuild()

@@ -18,18 +18,18 @@ AT_A_TIME = 1000
 LANGUAGES = ("nb", "nn")
 
 
-def documents_of(listing_ids: Collection[int]) -> list[ListingDocument]:
-    """Those of the listings that are published now; two queries for each thousand."""
+def documents_of(listing_ids: Collection[int]) -> Iterator[ListingDocument]:
+    """Those of the listings that are published at the moment the first is asked for; two queries for each thousand."""
+    db.session.rollback()  # what was read before may be older
     numbers = sorted(set(listing_ids))
-    found: list[ListingDocument] = []
     for start in range(0, len(numbers), AT_A_TIME):
         some = numbers[start : start + AT_A_TIME]
-        found += _documents(db.session.execute(_published().where(Listing.id.in_(some))).all())
-    return found
+        yield from _documents(db.session.execute(_published().where(Listing.id.in_(some))).all())
 
 
 def all_documents() -> Iterator[ListingDocument]:
-    """Every published listing, in bounded memory."""
+    """Every listing that is published at the moment the first is asked for, in bounded memory."""
+    db.session.rollback()  # what was read before may be older
     last = 0
     while True:
         chosen = _published().where(Listing.id > last).order_by(Listing.id).limit(AT_A_TIME)

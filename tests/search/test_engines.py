@@ -200,6 +200,14 @@ def test_a_change_is_found_and_what_it_replaced_is_not(found, engine):
     engine.refresh([], removed=[document.id, 99])
 
 
+def test_what_is_removed_and_given_is_replaced(found, engine):
+    found.publish(a_document("Stol", id=8_001), a_document("Skap", id=8_002))
+    engine.refresh((document for document in [a_document("Bord", id=8_001)]), removed=[8_001, 8_002])
+    assert engine.document_count() == 1
+    assert engine.search(SearchRequest(q="bord", audience=EVERYBODY)).total == 1
+    assert engine.search(SearchRequest(q="stol", audience=EVERYBODY)).total == 0
+
+
 def test_a_rebuild_forgets_what_was(found, engine):
     found.publish("Stol", "Bord")
     assert engine.rebuild([a_document("Sofa")]) == 1

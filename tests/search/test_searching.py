@@ -1,5 +1,6 @@
 """Searching in the database's listings through the index: what is found, by whom, how soon."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from marketplace.foundation.actor import NOBODY, Actor
 from marketplace.foundation.database import db
 from marketplace.listings import queries as listing_queries
 from marketplace.listings import service as listings
+from marketplace.listings.events import ListingPublished
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
 from marketplace.organisations.models import Site
 from marketplace.search import engines, indexing, queries, reading
 from marketplace.search.criteria import Criteria, checked
 from marketplace.search.engine import Health, Sort
+from marketplace.search.whoosh import folder as folders
 from tests.builders import (
     ASKER,
     GJOVIK,
@@ -218,3 +221,22 @@ def test_closing_soon_is_first(app, actor):
     a_listing(title="Snart", closes_at=clock.now() + timedelta(days=1))
     indexing.rebuild()
     assert titles(actor, sort=Sort.CLOSING) == ["Snart", "Senere"]
+
+
+def test_a_listing_is_read_when_it_is_its_turn_to_be_written(app, actor, monkeypatch):
+    """Two deliveries at once: the one that writes last must not write what it read first."""
+    indexing.rebuild()
+    listing_id = a_listing(title="Sofa").id
+    owner = an_actor("facility_manager", ASKER)
+    ready = folders.IndexFolder.writing
+
+    @contextmanager
+    def overtaken(self, wait_seconds):
+        monkeypatch.setattr(folders.IndexFolder, "writing", ready)
+        listings.withdraw_listing(owner, listing_id)
+        with ready(self, wait_seconds):
+            yield
+
+    monkeypatch.setattr(folders.IndexFolder, "writing", overtaken)
+    indexing.refresh_listings([ListingPublished(listing_id)])
+    assert engines.engine().document_count() == 0
