@@ -9,7 +9,9 @@ function focusErrors(root) {
   if (summary) summary.focus();
 }
 
-/* A form is sent once: a second press while it is on its way does nothing. */
+/* A form is sent once: a second press while it is on its way does nothing. After a while it may be tried again. */
+const PATIENCE_MS = 10000;
+
 function guardSubmit(event) {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
@@ -19,6 +21,7 @@ function guardSubmit(event) {
   }
   form.dataset.sent = "yes";
   if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  setTimeout(releaseForms, PATIENCE_MS);
 }
 
 function releaseForms() {
