@@ -107,6 +107,7 @@ def test_the_services_own_reason_is_told_in_the_callers_language(claimant):
         ({"otherwise": "steal"}, "otherwise"),
         ({"message": "a" * 2001}, "message"),
         ({"message": "null\x00tegn"}, "message"),
+        ({"message": "halvt tegn \ud800"}, "message"),
         ({"unit_id": 4}, "unit_id"),
     ],
 )

@@ -12,6 +12,7 @@ from marketplace.claims.states import ClaimState, Otherwise
 from marketplace.foundation.database import db
 from marketplace.listings import service as listings
 from marketplace.listings.models import Listing
+from marketplace.listings.states import ListingState
 from marketplace.transfers import service as transfers
 from marketplace.transfers.models import Transfer
 from tests.builders import ASKER, GJOVIK, RINGERIKE, a_claim, a_listing, a_person, actor_of, an_actor
@@ -104,6 +105,21 @@ def test_handing_over_and_cancelling_at_once_never_does_both():
             (ClaimState.HANDED_OVER, 2, 2),
             (ClaimState.CANCELLED, 0, 0),
         ]
+
+
+def test_handing_over_and_withdrawing_at_once_hands_over_once():
+    for _ in range(6):
+        listing = a_listing(quantity=2)
+        claim = a_claim(listing, quantity=2, state="approved")
+        owner, claimant = an_actor(), an_actor(of=GJOVIK)
+        answers = at_once(
+            [partial(transfers.hand_over, claimant, claim.id), partial(listings.withdraw_listing, owner, listing.id)]
+        )
+        db.session.expire_all()
+        assert sum(db.session.scalars(select(Transfer.quantity).where(Transfer.claim_id == claim.id))) == 2
+        assert refusals(answers) in ([], ["listing-closed"])
+        closed = db.session.get(Listing, listing.id).state == ListingState.CLOSED
+        assert closed == (refusals(answers) == ["listing-closed"])
 
 
 def test_taking_back_at_once_never_takes_back_more_than_went():
