@@ -1,6 +1,6 @@
 """What is under way today: claims in every state, and things in the inventories."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from marketplace.claims import service as claims
 from marketplace.claims.states import Otherwise
@@ -24,9 +24,17 @@ def add_claims(teams: list[Team], listed: list[tuple[Team, Listing]]) -> None:
     own = [pair for pair in divisible if pair[0] is ringerike]
     others = [pair for pair in divisible if pair[0] not in (ringerike, gjovik)]
     for index, (owner, listing) in enumerate(own):
-        _STORIES[index % len(_STORIES)](owner, listing, gjovik, teams[index])
+        with clock.standing_still(_lately(listing, index)):
+            _STORIES[index % len(_STORIES)](owner, listing, gjovik, teams[index])
     for index, (owner, listing) in enumerate(others[:: len(others) // 12 or 1]):
-        _STORIES[index % len(_STORIES)](owner, listing, (ringerike, gjovik)[index % 2], teams[-1 - index])
+        with clock.standing_still(_lately(listing, index)):
+            _STORIES[index % len(_STORIES)](owner, listing, (ringerike, gjovik)[index % 2], teams[-1 - index])
+
+
+def _lately(listing: Listing, index: int) -> datetime:
+    """Some hours or days ago, but after the listing was published."""
+    now = clock.now()
+    return max(now - timedelta(hours=3 + index * 11), (listing.published_at or now) + timedelta(minutes=20))
 
 
 def _requested(owner: Team, listing: Listing, first: Team, second: Team) -> None:
