@@ -14,6 +14,8 @@ from marketplace.search.whoosh.snapshot import Snapshot
 
 Floats = NDArray[np.float32]
 
+MOST_KEPT = 8
+
 
 class Matching:
     """The documents found: for each, its segment's number in `segments`, its number there, and its score."""
@@ -23,24 +25,28 @@ class Matching:
         self._ids = [ids for ids, _ in found]
         self.scores: Floats = np.concatenate([scores for _, scores in found]) if found else np.empty(0, np.float32)
         self.count = len(self.scores)
+        self._taken: dict[str, NDArray[np.generic]] = {}
 
     def column(self, name: str) -> NDArray[np.generic]:
         """The values of an array of the segments, for the documents found."""
-        taken = [getattr(segment, name)[ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
-        return np.concatenate(taken) if taken else np.empty(0, np.int32)
+        return self._take(name, [getattr(segment, name) for segment in self._segments])
 
     def fact(self, name: str) -> NDArray[np.generic]:
         """The values of a fact, for the documents found."""
-        taken = [segment.facts[name][ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
-        return np.concatenate(taken) if taken else np.empty(0)
+        return self._take(name, [segment.facts[name] for segment in self._segments])
+
+    def _take(self, name: str, values: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
+        if name not in self._taken:
+            taken = [each[ids] for each, ids in zip(values, self._ids, strict=True)]
+            self._taken[name] = np.concatenate(taken) if taken else np.empty(0, np.int32)
+        return self._taken[name]
 
 
 def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> Matching:
     """All documents open to the audience that cover enough of the question; without clauses all of them."""
-    masks = snapshot.open_to(audience)
     if not clauses:
-        everything = [np.flatnonzero(mask).astype(np.int32) for mask in masks]
-        return Matching(snapshot.segments, [(ids, np.zeros(len(ids), np.float32)) for ids in everything])
+        return _everything(snapshot, audience)
+    masks = snapshot.open_to(audience)
     weights = [_rarity(snapshot, clause) * clause.importance for clause in clauses]
     found = [
         _match_segment(segment, mask, clauses, weights) for segment, mask in zip(snapshot.segments, masks, strict=True)
@@ -53,6 +59,18 @@ def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> 
         total = scores[sufficient] * covered[sufficient] / asked
         kept.append((ids[sufficient], np.round(total, scoring.DECIMALS)))
     return Matching(snapshot.segments, kept)
+
+
+def _everything(snapshot: Snapshot, audience: Audience) -> Matching:
+    """All documents open to the audience: asked for most often, so kept for some audiences."""
+    kept = snapshot.everything
+    found = kept.get(audience)
+    if not isinstance(found, Matching):
+        open_ = [np.flatnonzero(mask).astype(np.int32) for mask in snapshot.open_to(audience)]
+        found = Matching(snapshot.segments, [(ids, np.zeros(len(ids), np.float32)) for ids in open_])
+        if len(kept) < MOST_KEPT:
+            kept[audience] = found
+    return found
 
 
 def _match_segment(

@@ -26,6 +26,7 @@ class Snapshot:
         self.segments = tuple(segments.values())
         self._alive = [_alive(segment.count, deleted[name]) for name, segment in segments.items()]
         self._open_to: dict[Audience, list[Mask]] = {}
+        self.everything: dict[Audience, object] = {}  # kept by `matching` for as long as this state lasts
         self.documents = sum(segment.count - len(deleted[name]) for name, segment in segments.items())
         words = sum(
             float((segment.lengths if alive is None else segment.lengths[alive]).sum())
