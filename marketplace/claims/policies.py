@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from marketplace.claims.models import Claim
 from marketplace.claims.states import CLAIM_TRANSITIONS, OPEN, ClaimAction, ClaimState
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid
@@ -16,11 +17,16 @@ def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> De
     wanted = listing.quantity if quantity is None else quantity
     return first_refusal(
         ("claims:request" in actor.permissions, Forbidden("claim-needs-permission")),
-        (listing.is_open_to(actor), "listing-not-open"),
+        (listing.is_open_to(actor) and not has_closed(listing), "listing-not-open"),
         (not is_own(actor, listing), "claim-own-listing"),
         (1 <= wanted <= listing.quantity, _wrong_quantity("claim-quantity-out-of-range", most=listing.quantity)),
         (not listing.indivisible or wanted == listing.quantity, _not_split(listing)),
     )
+
+
+def has_closed(listing: Listing) -> bool:
+    """Whether its closing time has come; the schedule says so in its state within a minute."""
+    return listing.closes_at is not None and listing.closes_at <= clock.now()
 
 
 def is_own(actor: Actor, listing: Listing) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from marketplace.claims import queries, service
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState, Otherwise, StepKind
+from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.listings.states import ListingState
@@ -221,3 +222,10 @@ def test_what_is_decided_is_not_decided_again():
     service.decline_claim(an_actor(), claim.id, "Nei likevel")
     refused(Conflict, "claim-ended", service.approve_claim, an_actor(), claim.id)
     refused(Conflict, "claim-ended", service.cancel_claim, an_actor(of=GJOVIK), claim.id)
+
+
+def test_a_claim_on_the_closing_second_is_too_late():
+    listing = a_listing(closes_at=clock.now())
+    with pytest.raises(Conflict, match="listing-not-open"):
+        ask(an_actor(of=GJOVIK), listing)
+    assert left(listing) == listing.quantity
