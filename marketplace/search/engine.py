@@ -40,6 +40,10 @@ class EngineUnavailable(Exception):
         self.health = health
 
 
+class IndexBusy(Exception):
+    """Another thread or process has been writing for longer than one cares to wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Who asks. `unit_ids` None: all units of the own municipality. `is_member`: sees what the network sees."""

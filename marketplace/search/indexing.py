@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from marketplace.foundation.database import db
+from marketplace.foundation.errors import Conflict
 from marketplace.foundation.outbox import in_batches
 from marketplace.search import engines, reading
-from marketplace.search.engine import EngineUnavailable, Health
+from marketplace.search.engine import EngineUnavailable, Health, IndexBusy
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,19 @@ def refresh_listings(events: Sequence[AboutListing]) -> None:
 
 
 def rebuild() -> int:
-    """Build the index anew from the database, beside the old one, and say how many listings it holds."""
-    count = engines.engine().rebuild(reading.all_documents())
-    db.session.rollback()
-    return count
+    """Build the index anew from the database, beside the old one, and say how many listings it holds.
+
+    Raises:
+        Conflict: another writes for very long, or the folder cannot be written; the old index stays.
+    """
+    try:
+        return engines.engine().rebuild(reading.all_documents())
+    except IndexBusy:
+        raise Conflict("search-index-busy") from None
+    except OSError as error:
+        raise Conflict("search-index-not-written", reason=error.strerror or str(error)) from error
+    finally:
+        db.session.rollback()
 
 
 def mend() -> None:

@@ -10,6 +10,10 @@ CONDITIONS: dict[str, str] = {
 """The conditions, best first, as a choice to filter by."""
 
 REFUSALS: dict[str, str] = {
+    "search-index-busy": "Søkeindeksen blir skrevet av en annen prosess. Vent til den er ferdig, og prøv igjen.",
+    "search-index-not-written": (
+        "Søkeindeksen kunne ikke skrives: %(reason)s. Se etter at tjenesten kan skrive i mappen, og prøv igjen."
+    ),
     "search-near-unknown": (
         "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, eller breddegrad og lengdegrad med komma mellom."
     ),

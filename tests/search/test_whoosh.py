@@ -13,7 +13,7 @@ from whoosh.query import Term
 from whoosh.scoring import BM25F
 
 from marketplace.search import scoring
-from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, SearchRequest
+from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, IndexBusy, SearchRequest
 from marketplace.search.whoosh import folder as folders
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.engine import WhooshEngine
@@ -202,7 +202,7 @@ def test_an_index_of_another_version_is_to_be_rebuilt(path, engine):
 
 def test_only_one_writes_at_a_time(path, engine, monkeypatch):
     monkeypatch.setattr("marketplace.search.whoosh.engine.WAIT_SECONDS", 0.05)
-    with folders.IndexFolder(path).writing(1.0), pytest.raises(folders.WritingElsewhere):
+    with folders.IndexFolder(path).writing(1.0), pytest.raises(IndexBusy):
         engine.refresh([a_document()])
     assert engine.document_count() == 0
 

@@ -51,7 +51,7 @@ class WhooshEngine:
         """See `SearchEngine.refresh`. One writes at a time; others wait.
 
         Raises:
-            WritingElsewhere: another wrote for too long; nothing is changed.
+            IndexBusy: another wrote for too long; nothing is changed.
         """
         with self._folder.writing(WAIT_SECONDS):
             snapshot = self._snapshot()
@@ -62,7 +62,7 @@ class WhooshEngine:
         """See `SearchEngine.rebuild`. Changes wait until it is done, so that none is lost in the swap.
 
         Raises:
-            WritingElsewhere: another wrote for too long; nothing is changed.
+            IndexBusy: another wrote for too long; nothing is changed.
         """
         with self._folder.writing(WAIT_FOR_REBUILD_SECONDS):
             folder = self._folder.new_folder()

@@ -15,14 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from marketplace.search.engine import IndexBusy
+
 POINTER = "current.json"
 LOCK = "writing.lock"
 PREFIX = "index-"
 PAUSE = 0.02
-
-
-class WritingElsewhere(Exception):
-    """Another thread or process has been writing for longer than one cares to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class IndexFolder:
         """Hold the only right to write, among all threads and processes. It ends with the process that holds it.
 
         Raises:
-            WritingElsewhere: it did not come free in time.
+            IndexBusy: it did not come free in time.
         """
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         until = time.monotonic() + wait_seconds
@@ -99,6 +97,6 @@ class IndexFolder:
                     break
                 except BlockingIOError:
                     if time.monotonic() > until:
-                        raise WritingElsewhere(f"the index has been written to for {wait_seconds:.0f} s") from None
+                        raise IndexBusy(f"the index has been written to for {wait_seconds:.0f} s") from None
                     time.sleep(PAUSE)
             yield
