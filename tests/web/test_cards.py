@@ -61,7 +61,7 @@ def test_an_ordinary_card_has_no_mark():
         ({"price_nok": 1200}, ["1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}kr per stk."]),
         ({"stage": Stage.MUNICIPALITY}, ["Bare egen kommune"]),
         ({"stage": Stage.UNIT}, ["Bare egen enhet"]),
-        ({"state": ListingState.DRAFT}, ["Kladd"]),
+        ({"state": ListingState.DRAFT}, ["Utkast"]),
         ({"state": ListingState.WITHDRAWN, "price_nok": 5}, ["Trukket", "5\N{NO-BREAK SPACE}kr per stk."]),
     ],
 )
