@@ -4,8 +4,8 @@
 an object from the bokmål sentence to its translation (for a plural: from its first form to the list of forms).
 
 The message id is the bokmål sentence. Sentences are found in three places: calls of gettext in templates and Python,
-calls of ``foundation.translation``, and the values of the tables in ``marketplace/wording``. What is new is added to
-each catalogue without a translation, what is gone is taken out, what is translated stays.
+calls of ``foundation.translation``, and the values of the tables in ``marketplace/wording`` and of figures. What is new
+is added to each catalogue without a translation, what is gone is taken out, what is translated stays.
 """
 
 import ast
@@ -24,6 +24,7 @@ from scripts.translations import TRANSLATIONS
 
 MARKETPLACE = ROOT / "marketplace"
 LANGUAGES = ("nn", "en")
+TABLES = {MARKETPLACE / "statistics" / "definitions.py", MARKETPLACE / "statistics" / "labels.py"}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -55,7 +56,7 @@ def gather() -> dict[Message, list[str]]:
 def _messages(path: Path) -> Iterator[Message]:
     if path.suffix == ".py":
         yield from _extracted("python", path, {})
-        if path.parent.name == "wording":
+        if path.parent.name == "wording" or path in TABLES:
             yield from _table_values(path)
     elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
         yield from _extracted("jinja2", path, JINJA_OPTIONS)
@@ -71,8 +72,9 @@ def _table_values(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Dict):
             for value in node.values:
-                if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    yield value.value
+                for words in value.elts if isinstance(value, ast.Tuple) else [value]:
+                    if isinstance(words, ast.Constant) and isinstance(words.value, str) and words.value:
+                        yield words.value
 
 
 def catalogue_file(language: str) -> Path:

@@ -3,35 +3,35 @@
 from marketplace.foundation.translation import text
 
 DEFINITIONS: dict[str, str] = {
-    "units_listed": "Antall enheter i annonser som ble publisert i perioden. Telles i kommunen som la dem ut.",
+    "units_listed": "Antall gjenstander i annonser som ble lagt ut i perioden. Telles i kommunen som la dem ut.",
     "units_handed_over": (
-        "Antall enheter som skiftet eier gjennom markedsplassen i perioden, minus det som ble levert tilbake eller "
-        "rettet. Telles i kommunen som ga fra seg."
+        "Antall gjenstander som skiftet eier gjennom Ombruk i perioden, minus det som ble levert tilbake eller rettet. "
+        "Telles i kommunen som ga dem fra seg."
     ),
-    "units_returned": "Antall enheter som ble levert tilbake eller rettet bort i perioden.",
-    "units_received": "Antall enheter kommunen tok imot i perioden, minus det som ble levert tilbake eller rettet.",
+    "units_returned": "Antall gjenstander som ble levert tilbake eller rettet bort i perioden.",
+    "units_received": "Antall gjenstander kommunen tok imot i perioden, minus det som ble levert tilbake eller rettet.",
     "turnover_rate": (
-        "Omsetningsgrad: av enhetene i annonser som ble avsluttet i perioden, andelen som ble overlevert. En annonse "
-        "er avsluttet når alt er hentet, når den er trukket, eller når fristen er ute."
+        "Omsetningsgrad: andelen som ble overlevert, av gjenstandene i annonser som ble avsluttet i perioden. En "
+        "annonse er avsluttet når alt er hentet, når den er trukket, eller når fristen er ute."
     ),
     "disposition_reuse_rate": (
-        "Avhendingsgrad til ombruk: enheter brukt om igjen (internt, i nettverket, solgt eller gitt bort) delt på alle "
-        "enheter som er avhendet på noen måte, også til materialgjenvinning og avfall."
+        "Avhendingsgrad til ombruk: gjenstander brukt om igjen (i egen kommune, i nettverket, solgt eller gitt bort) "
+        "delt på alle gjenstander som er avhendet på noen måte, også til materialgjenvinning og avfall."
     ),
-    "network_share": "Nettverksandel: enheter overlevert til en annen kommune delt på alle overleverte enheter.",
-    "weight_kg": "Samlet vekt av enhetene kommunen tok imot, der vekten er kjent.",
+    "network_share": "Nettverksandel: gjenstander overlevert til en annen kommune delt på alle som er overlevert.",
+    "weight_kg": "Samlet vekt av gjenstandene kommunen tok imot, der vekten er kjent.",
     "co2e_gross_kg": (
-        "CO₂e brutto: antall enheter ganger utslippet fra å lage en ny. Telles én gang, hos mottakeren, når "
-        "overleveringen er bekreftet. Enheter uten utslippsfaktor er ikke med; se dekningen."
+        "CO₂e brutto: antall gjenstander ganger utslippet fra å lage en ny. Telles én gang, hos mottakeren, når "
+        "overleveringen er bekreftet. Gjenstander uten utslippsfaktor er ikke med; se dekningen."
     ),
     "co2e_cautious_kg": (
-        "CO₂e nøkternt: brutto ganger det mottakeren ellers ville gjort (kjøpt nytt 1, kjøpt brukt 0,5, klart seg "
-        "uten 0, vet ikke 0,5), minus transport (luftlinje × 1,3 × 250 gram per km, én gang per overlevering)."
+        "CO₂e forsiktig regnet: brutto ganger det mottakeren ellers ville gjort (kjøpt nytt 1, kjøpt brukt 0,5, klart "
+        "seg uten 0, vet ikke 0,5), minus transport (luftlinje × 1,3 × 250 gram per km, én gang per overlevering)."
     ),
     "value_saved_nok": "Kroner spart: prisen på nytt minus prisen som ble betalt, der prisen på nytt er kjent.",
-    "median_days_to_hand_over": "Median antall dager fra annonsen ble publisert til overlevering.",
+    "median_days_to_hand_over": "Det midterste tallet (medianen) for dager fra annonsen ble lagt ut til overlevering.",
     "coverage": (
-        "Dekning: hvor mange mottatte enheter som har egen verdi, kategoriens verdi eller ingen. Det som mangler, "
+        "Dekning: hvor mange mottatte gjenstander som har egen verdi, kategoriens verdi eller ingen. Det som mangler, "
         "regnes aldri som null."
     ),
 }

@@ -17,7 +17,7 @@ from marketplace.organisations.geography import place_of
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import Figures, Sums, figures
 from marketplace.statistics.grouping import GroupBy
-from marketplace.statistics.labels import FIGURES
+from marketplace.statistics.labels import FIGURES, SPLITS
 from marketplace.statistics.periods import Period
 from marketplace.statistics.queries import Statistics, get_statistics
 from marketplace.statistics.rows import COLUMNS, Scope, stream
@@ -96,7 +96,7 @@ def _workbook(scope: Scope, rows: Iterator[Record]) -> Iterator[bytes]:
     whole = get_statistics(scope.actor, scope.period, municipality_number=number)
     sheets = [
         Sheet(text(language, "Sammendrag"), _summary_columns(language), _summary(whole, language)),
-        *(_group_sheet(scope, by, title) for by, title in _SPLITS.items()),
+        *(_group_sheet(scope, GroupBy(by), title) for by, title in SPLITS.items()),
         Sheet(text(language, "Rader"), COLUMNS, rows),
         Sheet(text(language, "Om filen"), _about_columns(language), _about(scope)),
     ]
@@ -104,9 +104,6 @@ def _workbook(scope: Scope, rows: Iterator[Record]) -> Iterator[bytes]:
         write_xlsx(sheets, target)
         target.seek(0)
         yield from _pieces(target)
-
-
-_SPLITS = {GroupBy.MUNICIPALITY: "Kommuner", GroupBy.CATEGORY: "Kategorier", GroupBy.MONTH: "Måneder"}
 
 
 def _pieces(source: IO[bytes]) -> Iterator[bytes]:

@@ -1,8 +1,8 @@
-"""What each figure is called, and its unit. Bokmål, which is also the message id."""
+"""What each figure is called, and its unit, and what it is split by. Bokmål, which is also the message id."""
 
 FIGURES: dict[str, tuple[str, str]] = {
-    "units_handed_over": ("Enheter overlevert", "enheter"),
-    "co2e_cautious_kg": ("CO₂e spart, nøkternt", "kg CO₂e"),
+    "units_handed_over": ("Gjenstander overlevert", "gjenstander"),
+    "co2e_cautious_kg": ("CO₂e spart, forsiktig regnet", "kg CO₂e"),
     "co2e_gross_kg": ("CO₂e spart, brutto", "kg CO₂e"),
     "value_saved_nok": ("Kroner spart", "kr"),
     "weight_kg": ("Vekt", "kg"),
@@ -10,7 +10,13 @@ FIGURES: dict[str, tuple[str, str]] = {
     "disposition_reuse_rate": ("Avhendingsgrad til ombruk", ""),
     "network_share": ("Nettverksandel", ""),
     "median_days_to_hand_over": ("Median dager til overlevering", "dager"),
-    "units_listed": ("Enheter lagt ut", "enheter"),
-    "units_received": ("Enheter mottatt", "enheter"),
-    "units_returned": ("Enheter levert tilbake", "enheter"),
+    "units_listed": ("Gjenstander lagt ut", "gjenstander"),
+    "units_received": ("Gjenstander mottatt", "gjenstander"),
+    "units_returned": ("Gjenstander levert tilbake", "gjenstander"),
+}
+
+SPLITS: dict[str, str] = {
+    "municipality": "Kommuner",
+    "category": "Kategorier",
+    "month": "Måneder",
 }

@@ -31,7 +31,7 @@ def marks_of(card: ListingCard, today: date) -> list[Mark]:
 
 def _state(card: ListingCard) -> Mark | None:
     words = {
-        ListingState.DRAFT: (gettext("Kladd"), "info"),
+        ListingState.DRAFT: (gettext("Utkast"), "info"),
         ListingState.CLOSED: (gettext("Avsluttet"), "neutral"),
         ListingState.WITHDRAWN: (gettext("Trukket"), "neutral"),
         ListingState.EXPIRED: (gettext("Utløpt"), "neutral"),

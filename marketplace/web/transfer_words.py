@@ -24,7 +24,7 @@ def kind_label(kind: TransferKind) -> str:
     labels: dict[TransferKind, str] = {
         TransferKind.HAND_OVER: gettext("Overlevering"),
         TransferKind.RETURN: gettext("Retur"),
-        TransferKind.CORRECTION: gettext("Rettelse"),
+        TransferKind.CORRECTION: gettext("Retting"),
     }
     return labels[kind]
 

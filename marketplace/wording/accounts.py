@@ -6,7 +6,7 @@ REFUSALS: dict[str, str] = {
     "account-not-yours": "Du kan bare endre din egen konto. Logg inn som den det gjelder.",
     "account-deactivated": "Kontoen er stengt. Spør administratoren i kommunen din.",
     "person-not-found": "Vi finner ikke personen.",
-    "person-already-registered": "%(email)s har alt en konto. Logg inn med den.",
+    "person-already-registered": "%(email)s har allerede en konto. Logg inn med den.",
     "password-link-not-valid": "Lenken er brukt, utløpt eller ufullstendig. Be om en ny under «Glemt passord».",
     "password-wrong": "Det er ikke passordet du har nå.",
     "password-changed-meanwhile": "Passordet ble endret et annet sted mens du skrev. Logg inn på nytt med det nye.",

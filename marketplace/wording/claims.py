@@ -11,7 +11,7 @@ REFUSALS: dict[str, str] = {
         "Bare de som har ansvar for annonsen, kan svare på forespørselen. Spør administratoren i kommunen din."
     ),
     "claim-not-yours": "Forespørselen gjelder en annen kommune eller enhet enn din.",
-    "listing-not-open": "Annonsen tar ikke imot forespørsler nå. Søk etter noe liknende, eller spør eieren.",
+    "listing-not-open": "Annonsen tar ikke imot forespørsler nå. Søk etter noe lignende, eller spør eieren.",
     "claim-own-listing": "Dette er enhetens egen annonse. Andre enheter i kommunen kan sende forespørsel.",
     "claim-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
     "claim-indivisible": "Dette gis bort samlet. Du må be om alle %(whole)s.",
@@ -23,7 +23,7 @@ REFUSALS: dict[str, str] = {
     "claim-ended": (
         "Forespørselen er avsluttet, så det er ikke mer å gjøre her. Send en ny hvis dere fortsatt vil ha noe."
     ),
-    "submission-key-used": "Skjemaet er alt brukt til noe annet. Last inn siden på nytt og send igjen.",
+    "submission-key-used": "Skjemaet er allerede brukt til noe annet. Last inn siden på nytt og send igjen.",
     "field-not-a-time": "Skriv et klokkeslett, for eksempel 09.30.",
     "appointment-without-zone": "Tidspunktet mangler tidssone. Skriv for eksempel 2026-06-15T10:00:00+02:00.",
     "appointment-times-in-order": "Sluttiden må være etter starttiden.",

@@ -11,7 +11,7 @@ REFUSALS: dict[str, str] = {
     "token-unknown": "Nøkkelen er ukjent eller trukket tilbake. Lag en ny på kontosiden.",
     "stale-form": "Noen andre har endret dette mens du skrev. Last inn siden på nytt og gjør endringen din igjen.",
     "form-expired": "Skjemaet var åpent for lenge. Gå tilbake, last inn siden på nytt og send igjen.",
-    "too-many-requests": "Det kom for mange forespørsler på kort tid. Vent litt og prøv igjen.",
+    "too-many-requests": "Det kom for mange forsøk på kort tid. Vent litt og prøv igjen.",
     "upload-too-large": "Filen er for stor. Velg en som er mindre enn %(megabytes)s MB.",
     "unexpected-error": "Noe gikk galt hos oss. Det du gjorde, er ikke lagret. Prøv igjen om litt.",
     "field-required": "Fyll ut feltet.",

@@ -59,7 +59,7 @@ REFUSALS: dict[str, str] = {
     "value-ambiguous": (
         "«%(value)s» kan bety to ting. Bruk komma for desimaler og mellomrom for tusen, for eksempel 1,2 eller 1 200."
     ),
-    "value-too-large": "«%(value)s» er et for stort tall. Se etter siffer for mye.",
+    "value-too-large": "«%(value)s» er et for stort tall. Se etter et siffer for mye.",
     "value-other-currency": "«%(value)s» er ikke i norske kroner. Regn om til kroner.",
     "value-unknown-unit": "Vi kjenner ikke enheten i «%(value)s». Bruk cm, mm eller m for mål, kg eller g for vekt.",
     "value-not-a-date": "«%(value)s» er ikke en dato. Skriv den som 21.11.2026.",

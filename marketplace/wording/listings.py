@@ -10,7 +10,7 @@ REFUSALS: dict[str, str] = {
     "listing-already-published": "Annonsen er allerede lagt ut.",
     "listing-already-withdrawn": "Annonsen er allerede trukket.",
     "listing-closed": "Alt i annonsen er overlevert, så den kan ikke endres. Lag en ny annonse hvis du har mer.",
-    "listing-wrong-state": "Annonsen kan ikke gjøre dette nå. Last inn siden på nytt og se hva som gjelder.",
+    "listing-wrong-state": "Det går ikke slik annonsen står nå. Last inn siden på nytt og se hva som gjelder.",
     "listing-changed-meanwhile": (
         "Annonsen er endret siden du åpnet den, så endringen din er ikke lagret. "
         "Åpne annonsen på nytt, se hva som er nytt, og gjør endringen din igjen."

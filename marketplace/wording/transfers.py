@@ -5,7 +5,7 @@ REFUSALS: dict[str, str] = {
     "transfer-not-yours": "Overføringen gjelder andre kommuner enn din.",
     "hand-over-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som gjenstår.",
     "date-in-future": "Datoen er ikke kommet ennå. Velg dagens dato eller en tidligere.",
-    "hand-over-before-listing": "Annonsen ble publisert %(listed_on)s. Velg den datoen eller en senere.",
+    "hand-over-before-listing": "Annonsen ble lagt ut %(listed_on)s. Velg den datoen eller en senere.",
     "transfer-return-needs-permission": (
         "Du kan ikke registrere retur her. Spør den som har ansvar for eiendelene i en av de to kommunene."
     ),
@@ -13,8 +13,8 @@ REFUSALS: dict[str, str] = {
         "Bare en administrator i en av de to kommunene kan rette overføringen. Be administratoren din om hjelp."
     ),
     "transfer-not-a-take-back": "En overføring kan bare rettes eller returneres.",
-    "transfer-not-a-hand-over": "Dette er selv en retur eller rettelse. Gå til overføringen den gjelder.",
-    "transfer-all-taken-back": "Alt i denne overføringen er alt returnert eller rettet.",
+    "transfer-not-a-hand-over": "Dette er selv en retur eller retting. Gå til overføringen den gjelder.",
+    "transfer-all-taken-back": "Alt i denne overføringen er allerede returnert eller rettet.",
     "take-back-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som er igjen.",
     "take-back-units-promised": (
         "Mottakeren har lovet bort %(promised)s av disse videre. De må trekke annonsen sin først."

@@ -203,7 +203,7 @@ def no_sideways_scrolling(page):
 def figures_are_right(page, folder):
     """On the page, and to the last digit in each file."""
     follow_menu(page, "Statistikk")
-    assert figure(page, "Enheter overlevert") == "10"
+    assert figure(page, "Gjenstander overlevert") == "10"
     assert figure(page, "Vekt") == "160"
     assert figure(page, "CO₂e spart, brutto") == "720"
     assert figure(page, "Nettverksandel") == "100 %"
@@ -268,7 +268,7 @@ def test_what_matters_works_without_javascript(visit):
     press(manager, "Godkjenn forespørselen")
     seeker.goto("/mitt-arbeid")
     follow(seeker, "Arkivskap i stål")
-    seeker.get_by_text("Det er alt overlevert").click()
+    seeker.get_by_text("Det er allerede overlevert").click()
     press(seeker, "Bekreft overleveringen")
     expect(seeker.locator("main")).to_contain_text("2 stk. er overlevert")
 

@@ -92,7 +92,7 @@ def test_either_side_hands_over_in_part_and_once(owner, claimant):
     [
         ({"quantity": "6"}, "Skriv et antall fra 1 til 5"),
         ({"on": "2026-06-16"}, "Datoen er ikke kommet ennå."),
-        ({"on": "2026-06-14"}, "Annonsen ble publisert 15.06.2026."),
+        ({"on": "2026-06-14"}, "Annonsen ble lagt ut 15.06.2026."),
         ({"on": "i går"}, "i går"),
         ({"quantity": ""}, "Fyll ut feltet."),
     ],

@@ -77,7 +77,7 @@ def test_a_wrong_name_is_told_and_nothing_added(client, admin, kind, listed, val
 def test_a_form_sent_twice_adds_one(client, admin, kind, listed, values):
     send(client, f"/kommune/{kind}/ny", 302, **values)
     answer = send(client, f"/kommune/{kind}/ny", 422, **values)
-    assert f"Det finnes alt noe med navnet «{values['name']}»" in answer.text
+    assert f"Det finnes allerede noe med navnet «{values['name']}»" in answer.text
     assert len(listed(ASKER)) == 1
 
 

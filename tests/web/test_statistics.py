@@ -20,7 +20,7 @@ def test_an_empty_year_says_what_to_do_next(lead):
 def test_each_figure_has_its_definition_and_its_coverage(lead):
     a_history(4)
     shown = lead.get("/statistikk?fra=2026-01-01&til=2026-12-31")
-    for words in ("Omsetningsgrad", "Avhendingsgrad til ombruk", "Nettverksandel", "Slik regner vi", "enheter er med"):
+    for words in ("Omsetningsgrad", "Avhendingsgrad til ombruk", "Nettverksandel", "Slik regner vi", "gjenstander er med"):
         assert words in shown.text
 
 

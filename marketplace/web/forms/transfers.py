@@ -19,7 +19,7 @@ from marketplace.web.forms.listings import Reading
 
 TAKE_BACK = {
     TransferKind.RETURN.value: _("Retur: de ble levert, og er kommet tilbake"),
-    TransferKind.CORRECTION.value: _("Rettelse: de ble aldri levert, tallet var feil"),
+    TransferKind.CORRECTION.value: _("Retting: de ble aldri levert, tallet var feil"),
 }
 DISPOSITIONS = [
     SelectChoice(DispositionKind.INTERNAL_REUSE.value, _("Brukt om igjen i egen kommune")),
