@@ -1,8 +1,11 @@
-"""The command `ombruk`."""
+"""The command `ombruk`: it ends in 0, or in one sentence on standard error."""
 
 import sys
 
+import click
+from alembic.util import CommandError
 from apiflask import APIFlask
+from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import settings
 from marketplace.app import create_app
@@ -21,7 +24,27 @@ def application() -> APIFlask:
 
 def main() -> None:
     """Run a command."""
-    group.ombruk(obj=Service(application, SCHEDULE), prog_name="ombruk")
+    try:
+        sys.exit(group.ombruk.main(prog_name="ombruk", obj=Service(application, SCHEDULE), standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as shown:
+        shown.show()
+        sys.exit(shown.exit_code)
+    except click.ClickException as refused:
+        click.echo(f"Error: {_one_line(refused.format_message())}", err=True)
+        sys.exit(refused.exit_code)
+    except click.Abort:
+        sys.exit("Error: broken off.")
+    except (SQLAlchemyError, CommandError) as error:
+        reason = _one_line(str(getattr(error, "orig", error)))
+        sys.exit(
+            f"Error: the database refuses ({reason}); is OMBRUK_DATABASE_URL right, and was ombruk db upgrade run?"
+        )
+    except OSError as error:
+        sys.exit(f"Error: {error.filename or 'a file or connection'}: {error.strerror or error}.")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 if __name__ == "__main__":

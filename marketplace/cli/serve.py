@@ -1,6 +1,7 @@
 """The server, and the worker as a process of its own."""
 
 import signal
+import socket
 import threading
 from typing import Any
 
@@ -44,6 +45,7 @@ class Server(BaseApplication):
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     chosen = service()
+    _try_to_listen(host, port)
     chosen.create()  # a wrong setting stops here, with its sentence, and not in a process further down
     options = {
         "bind": f"{host}:{port}",
@@ -57,6 +59,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     }
     click.echo(f"Ombruk at http://{host}:{port}")
     Arbiter(Server(chosen, options)).run()
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"{host}:{port} cannot be listened on ({error.strerror}).") from None
 
 
 @click.command("worker")

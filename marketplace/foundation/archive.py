@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
@@ -14,17 +15,19 @@ from sqlalchemy import Date, DateTime, Table, TypeDecorator, func, insert, selec
 from marketplace.foundation import clock, migrating, ports
 from marketplace.foundation.database import Base, Time, db
 from marketplace.foundation.errors import Conflict, Invalid
+from marketplace.foundation.storage.port import check_key
 from marketplace.foundation.transaction import transaction
 
 FORMAT = 1
 ROWS = 1000
-MANIFEST, TABLES, FILES = "manifest.json", "tables/", "files/"
+MANIFEST, TABLES, FILES, END = "manifest.json", "tables/", "files/", "end"
 
 
 def write(target: Path) -> int:
     """Write an archive of one moment, and answer how many rows it holds. The file appears when it is whole."""
     part = target.with_name(target.name + ".part")
     rows = 0
+    _look_at_one_moment()
     with tarfile.open(part, "w:gz", compresslevel=6) as archive:
         manifest = {"format": FORMAT, "revision": migrating.newest_revision(), "at": clock.now().isoformat()}
         _add(archive, MANIFEST, json.dumps(manifest).encode())
@@ -33,9 +36,10 @@ def write(target: Path) -> int:
             for line in _lines(table):
                 lines.write(line)
                 rows += 1
-            _add(archive, f"{TABLES}{table.name}.jsonl", lines.getvalue())
+            _add(archive, _file_of(table), lines.getvalue())
         for key in ports.storage().list():
             _add(archive, FILES + key, ports.storage().get(key))
+        _add(archive, END, b"")
     part.replace(target)
     return rows
 
@@ -45,7 +49,7 @@ def read(source: Path, *, replace: bool = False) -> int:
 
     Raises:
         Conflict: the database holds something and `replace` is False; nothing is changed.
-        Invalid: the file is no archive, or one of another version of the schema.
+        Invalid: the file is no whole archive, or one of another version of the schema; nothing is changed.
     """
     with _opened(source) as archive:
         if _holds_something():
@@ -63,20 +67,39 @@ def read(source: Path, *, replace: bool = False) -> int:
 
 
 def _opened(source: Path) -> tarfile.TarFile:
+    """The archive, read through to its end once: what is there is thrown away only for something whole."""
     try:
         archive = tarfile.open(source, "r:gz")  # noqa: SIM115 - handed to the caller's with
+        names = set(archive.getnames())
         manifest = json.loads(_content(archive, MANIFEST))
-    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+        if manifest["format"] != FORMAT or manifest["revision"] != migrating.newest_revision():
+            raise Invalid("archive-other-version", revision=str(manifest["revision"]))
+        if not {END, *map(_file_of, Base.metadata.sorted_tables)} <= names:
+            raise Invalid("archive-not-readable")
+        for name in names:
+            if name.startswith(FILES):
+                check_key(name.removeprefix(FILES))
+    except (OSError, EOFError, zlib.error, tarfile.TarError, LookupError, TypeError, ValueError) as error:
         raise Invalid("archive-not-readable") from error
-    if manifest["format"] != FORMAT or manifest["revision"] != migrating.newest_revision():
-        raise Invalid("archive-other-version", revision=str(manifest["revision"]))
     return archive
+
+
+def _file_of(table: Table) -> str:
+    return f"{TABLES}{table.name}.jsonl"
+
+
+def _look_at_one_moment() -> None:
+    """Let every following question see the database as it is now, whatever others write meanwhile."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _holds_something() -> bool:
     if not migrating.is_migrated():
         return False
-    found = db.session.scalar(text("select count(*) from person"))
+    # An address under .invalid (RFC 2606) is nobody's: the program's own, there from the start.
+    found = db.session.scalar(text("select count(*) from person where email not like '%.invalid'"))
     db.session.rollback()
     return bool(found)
 
@@ -102,7 +125,7 @@ def _plain(value: Any) -> Any:
 
 def _fill(table: Table, archive: tarfile.TarFile) -> int:
     columns = list(table.columns)
-    lines = _content(archive, f"{TABLES}{table.name}.jsonl").splitlines()
+    lines = _content(archive, _file_of(table)).splitlines()
     for start in range(0, len(lines), ROWS):
         batch = [json.loads(line) for line in lines[start : start + ROWS]]
         values = [{c.key: _typed(c.type, value) for c, value in zip(columns, row, strict=True)} for row in batch]
