@@ -17,7 +17,9 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
+        names = Counter(name for name, _ in attributes)
+        twice = [name for name, count in names.items() if count > 1]
+        self.elements.append((tag, dict(attributes) | ({"\0twice": twice} if twice else {})))
 
     def all(self, tag, **wanted):
         """Attributes of every such element."""
@@ -40,6 +42,7 @@ def faults(html):
     found = [f"id {name} is used {count} times" for name, count in Counter(ids).items() if count > 1]
     for tag, attributes in page.elements:
         found += _unnamed(tag, attributes, labelled)
+        found += [f"<{tag}> says {name} twice" for name in attributes.pop("\0twice", [])]
         for reference in ("aria-describedby", "aria-labelledby", "popovertarget", "list"):
             found += [
                 f"{reference} {name} is nowhere" for name in attributes.get(reference, "").split() if name not in ids
