@@ -60,10 +60,12 @@ class Components:
         return getattr(self._environment.get_template(self._homes[name]).module, name)
 
     def _find_homes(self) -> None:
+        """Learn them all, then show them at once: other threads may be asking."""
+        homes: dict[str, str] = {}
         for component in COMPONENTS:
             file = f"components/{component}.html"
-            for name in vars(self._environment.get_template(file).module):
-                self._homes[name] = file
+            homes |= dict.fromkeys(vars(self._environment.get_template(file).module), file)
+        self._homes = homes
 
 
 def condition_label(condition: str) -> str:
