@@ -58,7 +58,7 @@ def test_csv_is_for_norwegian_excel_unless_told_otherwise():
 def test_csv_is_for_programs_when_told():
     lines = text_of(delimiter=",", bom=False, decimal_mark=".").splitlines()
     assert lines[0].startswith("Navn,Antall")
-    assert lines[2] == "blå\",-1200,1234.5670,0.4,2026-11-21,2026-06-21 14:05:00,2019,ja"
+    assert lines[2] == 'blå",-1200,1234.5670,0.4,2026-11-21,2026-06-21 14:05:00,2019,ja'
 
 
 def test_what_is_missing_is_empty():
