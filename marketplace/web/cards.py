@@ -30,6 +30,8 @@ def marks_of(card: ListingCard, today: date) -> list[Mark]:
 
 
 def _state(card: ListingCard) -> Mark | None:
+    if card.state is ListingState.PUBLISHED:
+        return None
     words = {
         ListingState.DRAFT: (gettext("Utkast"), "info"),
         ListingState.CLOSED: (gettext("Avsluttet"), "neutral"),
@@ -65,9 +67,6 @@ def _price(card: ListingCard) -> Mark | None:
 
 
 def _stage(card: ListingCard) -> Mark | None:
-    words = {
-        Stage.UNIT: gettext("Bare egen enhet"),
-        Stage.MUNICIPALITY: gettext("Bare egen kommune"),
-        Stage.NETWORK: "",
-    }[card.stage]
-    return (words, "info") if words else None
+    if card.stage is Stage.NETWORK:
+        return None
+    return (gettext("Bare egen enhet") if card.stage is Stage.UNIT else gettext("Bare egen kommune")), "info"

@@ -16,6 +16,8 @@ _RELATIVE_UNTIL_S = 30 * 24 * 3600
 
 def number(value: Number, decimals: int | None = None) -> str:
     """`1 234,5`, with a space that does not break; `decimals` fixes how many, else none to two as needed."""
+    if isinstance(value, int) and value >= 0 and not decimals:
+        return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")  # what follows gives the same, ten times slower
     pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=_FIGURES)
 

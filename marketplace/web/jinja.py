@@ -14,6 +14,7 @@ from marketplace.foundation import clock
 from marketplace.organisations.geography import place_of
 from marketplace.web import assets, cards, formatting, menu
 from marketplace.web.locale import reader_language
+from marketplace.wording.search import CONDITIONS
 
 COMPONENTS = ("actions", "facts", "feedback", "forms", "listings", "navigation", "tables", "timeline")
 
@@ -70,14 +71,7 @@ class Components:
 
 def condition_label(condition: str) -> str:
     """The reader's words for a condition's code, as on a card: «God stand»."""
-    labels = {
-        "new": gettext("Ny"),
-        "as_new": gettext("Som ny"),
-        "good": gettext("God stand"),
-        "fair": gettext("Brukt, hel"),
-        "needs_repair": gettext("Trenger reparasjon"),
-    }
-    return str(labels[condition])
+    return str(gettext(CONDITIONS[condition]))
 
 
 def when(value: datetime | date | None) -> Markup:
