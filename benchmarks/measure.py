@@ -71,9 +71,14 @@ def timed(call: Callable[..., object], *arguments: object) -> float:
 
 
 def memory_mb(process_id: int | None = None) -> float:
-    """Resident memory of a process and those it started, in megabytes."""
+    """Memory of a process and those it started, in megabytes; what they share counts once."""
     process = psutil.Process(process_id)
-    return sum(each.memory_info().rss for each in [process, *process.children(recursive=True)]) / 1e6
+    return sum(_own_bytes(each) for each in [process, *process.children(recursive=True)]) / 1e6
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    full = process.memory_full_info()
+    return int(getattr(full, "pss", full.rss))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from marketplace.cli.context import Service, service
+from marketplace.search import planning
 from marketplace.worker import InlineWorker, run
 
 REQUESTS_S = 120
@@ -47,6 +48,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     chosen = service()
     _try_to_listen(host, port)
     chosen.create()  # a wrong setting stops here, with its sentence, and not in a process further down
+    planning.warm_up()
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,

@@ -129,6 +129,11 @@ def clause_for(asked: AskedWord) -> Clause:
     return Clause(asked.word, _limited(found), _importance(asked.word))
 
 
+def warm_up() -> None:
+    """Read the dictionaries now and not at the first question; processes forked afterwards share them."""
+    clause_for(AskedWord("møteromsstol", ("møteromsstol",)))
+
+
 def tokens_of(text: str) -> tuple[str, ...]:
     """The tokens of a term's words."""
     return tuple(analyse_word(asked.word).token for asked in asked_words(text, LONGEST_QUERY, MOST_WORDS))
