@@ -37,6 +37,19 @@ def add_history(teams: list[Team], random: Random) -> None:
         _dispose(random.choice(teams), random, start + timedelta(days=30 * month + 15))
 
 
+def add_expired(team: Team) -> None:
+    """A listing that nobody asked for before it closed."""
+    at = clock.now() - timedelta(days=70)
+    with clock.standing_still(at):
+        put_up(
+            team,
+            dataclasses.replace(examples()[0].fields, closes_at=at + timedelta(days=30)),
+            picture_seed=int(team.municipality.number),
+        )
+    with clock.standing_still(at + timedelta(days=31)):
+        listings.expire_due()
+
+
 def _list_and_hand_over(teams: list[Team], random: Random, at: datetime) -> None:
     giver, taker = random.sample(teams, 2)
     requester = giver.school if random.random() < INTERNAL else taker.requester
@@ -50,12 +63,13 @@ def _list_and_hand_over(teams: list[Team], random: Random, at: datetime) -> None
     units = listing.quantity if whole else max(1, listing.quantity // 2)
     days = random.choice(DAYS_TO_HAND_OVER)
     transfer_id = _claim_and_hand_over(giver, requester, listing, units, random.choice(ANSWERS), at, days)
-    if random.random() < 0.06:
+    came_back = random.random() < 0.06
+    if came_back:
         with clock.standing_still(at + timedelta(days=days + 6)):
             transfers.take_back(
                 giver.admin, transfer_id, quantity=1, reason="Passet ikke i rommet.", kind=TransferKind.RETURN
             )
-    if units < listing.quantity:
+    if came_back or units < listing.quantity:
         _withdraw(giver, listing, at + timedelta(days=days + 12))
 
 

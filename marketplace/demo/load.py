@@ -3,7 +3,7 @@
 from random import Random
 
 from marketplace.demo import history, large, people, present
-from marketplace.demo.listings import put_up_all
+from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
 from marketplace.search import indexing
@@ -30,6 +30,8 @@ def load(scale: str) -> bool:
         listed = put_up_all(teams, random)
         present.add_claims(teams, listed)
         present.add_assets(teams)
+        for number in (RINGERIKE, GJOVIK):
+            history.add_expired(home_of(teams, number))
         if scale == "large":
             large.add_many(teams, random)
         people.add_network_people()

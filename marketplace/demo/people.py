@@ -1,6 +1,7 @@
 """The demo's people: roles, not persons, at addresses that lead nowhere."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,6 +28,8 @@ ROLES = (
     (Role.OBSERVER, "leser", "Leser"),
 )
 NETWORK = ((Role.PROJECT_LEAD, "prosjektleder", "Prosjektleder"), (Role.OPERATOR, "drift", "Drift"))
+HEAD = "rektor"
+_LOCAL_PARTS = {HEAD, *(name for _, name, _ in (*ROLES, *NETWORK))}
 HOME_OF_NETWORK = "3203"
 UNITS = ("Eiendom", "Ungdomsskolen", "Sykehjemmet")
 
@@ -71,14 +74,22 @@ def is_whole() -> bool:
 
 
 def are_any() -> bool:
-    """Whether there is anybody at all."""
-    return db.session.scalar(select(Person.id).where(Person.email.endswith(f".{DOMAIN}")).limit(1)) is not None
+    """Whether any of the demo's people are there."""
+    return any(map(_is_of_the_demo, _emails()))
 
 
 def are_all_of_the_demo() -> bool:
-    """Whether everybody in the database has an address that leads nowhere."""
-    emails = db.session.scalars(select(Person.email)).all()
-    return all(email.endswith((f".{DOMAIN}", ".invalid")) for email in emails)
+    """Whether nobody else is there; an address under .invalid is the program's own."""
+    return all(_is_of_the_demo(email) or email.endswith(".invalid") for email in _emails())
+
+
+def _emails() -> Sequence[str]:
+    return db.session.scalars(select(Person.email)).all()
+
+
+def _is_of_the_demo(email: str) -> bool:
+    local, _, domain = email.partition("@")
+    return local in _LOCAL_PARTS and domain.endswith(f".{DOMAIN}")
 
 
 def _team(municipality: Municipality, hashed: str) -> Team:
@@ -103,7 +114,7 @@ def _team(municipality: Municipality, hashed: str) -> Team:
             _add(f"{title} {municipality.name}", address(name, municipality), role, number, hashed, language)
             for role, name, title in ROLES
         ]
-        school = (f"Rektor {municipality.name}", address("rektor", municipality), Role.REQUESTER)
+        school = (f"Rektor {municipality.name}", address(HEAD, municipality), Role.REQUESTER)
         people.append(_add(*school, number, hashed, language, unit_id=units[1].id))
         session.flush()
     acting = [organisations.actor_of(person, number, on=clock.today()) for person in people]

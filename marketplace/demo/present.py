@@ -10,6 +10,7 @@ from marketplace.foundation import clock
 from marketplace.inventory import service as inventory
 from marketplace.inventory.fields import AssetFields
 from marketplace.inventory.states import AssetState
+from marketplace.listings import drafting
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.transfers import service as transfers
@@ -89,12 +90,16 @@ def _ask(team: Team, listing: Listing, quantity: int, otherwise: Otherwise, mess
 
 
 def add_assets(teams: list[Team]) -> None:
-    """A few things in use in every municipality."""
+    """A few things in use in every municipality, and what is not, as drafts of listings."""
     rows = examples()
     for place, team in enumerate(teams):
         for index in range(ASSETS_EACH):
             fields = rows[(place * 7 + index * 5) % len(rows)].fields
-            inventory.register_asset(team.manager, _asset(fields, f"{team.municipality.number}-{index + 1:04}", index))
+            asset = inventory.register_asset(
+                team.manager, _asset(fields, f"{team.municipality.number}-{index + 1:04}", index)
+            )
+            if asset.state == AssetState.SURPLUS:
+                drafting.draft_from_assets(team.manager, [asset.id])
 
 
 def _asset(fields: ListingFields, number: str, index: int) -> AssetFields:
