@@ -132,7 +132,7 @@ def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with demo_served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--lang=nb-NO"])
         take(browser, address, target)
         browser.close()
     print(f"{len(PICTURES) * len(WIDTHS)} pictures in {target}")
