@@ -117,7 +117,9 @@ def test_htmx_is_answered_with_the_parts_that_change(search, reader):
     assert set(re.findall(r'id="([^"]+)" hx-swap-oob|id="([^"]+)"[^>]*hx-swap-oob', html)) != set()
     assert faults(html) == []
     assert "<html" in search("q=stol", **{"HX-Request": "true", "HX-History-Restore-Request": "true"})
-    assert "HX-Request" in reader.get("/sok").headers["Vary"]
+    answer = reader.get("/sok?q=stol&min_quantity=&free=&page=1", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Push-Url"] == "/sok?q=stol"
+    assert "HX-Request" in answer.headers["Vary"]
 
 
 def test_the_search_field_keeps_the_filters(search):
