@@ -167,6 +167,13 @@ def test_a_sheet_that_lies_about_its_size_is_counted_as_it_unpacks():
     assert refused.value.code in {"file-unpacks-too-large", "file-broken"}
 
 
+def test_a_comment_without_end_is_not_read_over_and_over():
+    for hostile in ("<!--" + " " * 3_000_000 + "-->", '<row note="' + "x" * 3_000_000 + '"/>'):
+        with pytest.raises(Invalid) as refused:
+            open_table(raw_xlsx(FIRST + hostile), "liste.xlsx")
+        assert refused.value.code == "file-broken"
+
+
 def test_a_locked_archive_is_told_as_locked():
     content = bytearray(raw_xlsx(FIRST))
     place = content.index(b"PK\x01\x02")

@@ -15,6 +15,7 @@ from marketplace.foundation.errors import Invalid, TooLarge
 from marketplace.foundation.tabular.table import CellError, Limits
 
 _CHUNK = 1 << 16
+_LONGEST_TOKEN = 1 << 18
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 
@@ -95,8 +96,17 @@ def parse_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, handlers: Ha
     parser.EndElementHandler = handlers.end
     parser.CharacterDataHandler = handlers.characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    fed = 0
+
+    def take(chunk: bytes) -> None:
+        nonlocal fed
+        fed += len(chunk)
+        parser.Parse(chunk, False)
+        if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+            raise ValueError("a comment or attribute without end")  # expat starts over on it with every chunk
+
     try:
-        unpack(archive, member, tally, lambda chunk: parser.Parse(chunk, False))
+        unpack(archive, member, tally, take)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise Invalid("file-broken", filename=tally.filename) from error
