@@ -125,8 +125,9 @@ def test_more_than_there_is_is_refused_in_words(claimant):
     assert count() == 0
 
 
-def test_what_is_no_json_is_refused(claimant):
-    answer = claimant.post(f"/api/v1/listings/{a_listing().id}/claims", data=b"{", content_type="application/json")
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b'{"a":' * 50_000 + b"1" + b"}" * 50_000])
+def test_what_is_no_json_is_refused(claimant, body):
+    answer = claimant.post(f"/api/v1/listings/{a_listing().id}/claims", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (422, "not-json")
 
 

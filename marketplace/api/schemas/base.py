@@ -136,7 +136,10 @@ def _is_list(schema: dict[str, Any]) -> bool:
 def _json(request: Request) -> Any:
     if not request.data:
         return {}
-    body = request.get_json(force=True, silent=True)
+    try:
+        body = request.get_json(force=True, silent=True)
+    except RecursionError:  # lists within lists without end
+        body = None
     if body is None:
         raise Invalid("not-json")
     return body
