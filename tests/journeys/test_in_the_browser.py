@@ -1,14 +1,11 @@
 """The journey as people go it: in Chromium, against a server of its own, with a spreadsheet of their own."""
 
-import csv
-import io
 import json
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -17,6 +14,8 @@ from tests.builders import GJOVIK, LILLESTROM, RINGERIKE
 from tests.house.source import ROOT
 from tests.inventory.spreadsheets import xlsx
 from tests.journeys.browser import chromium, new_context, sign_in
+from tests.journeys.downloads import csv_rows, json_rows, xlsx_rows
+from tests.journeys.keyboard import reach
 from tests.journeys.server import Installation, until
 from tests.listings.pictures import drawn, exif, saved
 
@@ -210,7 +209,7 @@ def figures_are_right(page, folder):
     files = {kind: downloaded(page, kind, folder) for kind in ("CSV", "XLSX", "JSON")}
     whole = json.loads(files["JSON"])["figures"]
     assert (whole["units_handed_over"], whole["weight_kg"], whole["co2e_gross_kg"]) == (10, 160, 720)
-    for kind, rows in (("CSV", csv_rows), ("XLSX", xlsx_rows), ("JSON", lambda content: json.loads(content)["rows"])):
+    for kind, rows in (("CSV", csv_rows), ("XLSX", xlsx_rows), ("JSON", json_rows)):
         for column in ("weight_kg", "co2e_gross_kg", "co2e_cautious_kg"):
             total = sum(Decimal(str(row[column])) for row in rows(files[kind]))
             assert total == Decimal(str(whole[column])), (kind, column)
@@ -228,16 +227,6 @@ def downloaded(page, kind, folder):
     waiting.value.save_as(file)
     assert re.fullmatch(rf"ombruk-nettverket-.*\.{kind.lower()}", waiting.value.suggested_filename)
     return file.read_bytes()
-
-
-def csv_rows(content):
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    return [{name: value.replace(",", ".") for name, value in row.items()} for row in rows]
-
-
-def xlsx_rows(content):
-    header, *rows = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Rader"].iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_what_matters_works_without_javascript(visit):
@@ -297,26 +286,3 @@ def test_searching_and_asking_need_no_mouse(visit):
     reach(seeker, lambda held: held["text"] == "Send forespørsel")
     seeker.keyboard.press("Enter")
     expect(seeker.locator("#foresporsel")).to_contain_text("Forespørselen er sendt.")
-
-
-HELD = """() => {
-    const held = document.activeElement, box = held.getBoundingClientRect();
-    const marks = (style) => style.outlineStyle !== "none" || style.boxShadow !== "none";
-    const around = [held, ...(held.closest("li, article, .ds-field") ? [held.closest("li, article, .ds-field")] : [])];
-    return {name: held.name || "", href: held.href || "", text: held.innerText || "", tag: held.tagName,
-        marked: around.some((one) => [null, "::after", "::before"].some((part) => marks(getComputedStyle(one, part)))),
-        seen: box.width > 0 && box.height > 0};
-}"""
-
-
-def reach(page, wanted):
-    """Go on with Tab until the wanted element has the focus; each on the way is visible and shows that it has it."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        held = page.evaluate(HELD)
-        if held["tag"] != "BODY":
-            assert held["seen"], held
-            assert held["marked"], held
-            if wanted(held):
-                return
-    raise AssertionError("never reached")

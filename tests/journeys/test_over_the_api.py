@@ -3,19 +3,17 @@
 Every call of the outside contract is made at least once, and every answer is held to the API's own description.
 """
 
-import csv
-import io
 import json
 from datetime import datetime
 from decimal import Decimal
 
-import openpyxl
 import pytest
 
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.database import db
 from tests.builders import GJOVIK, LILLESTROM, RINGERIKE
 from tests.house.source import ROOT
+from tests.journeys.downloads import csv_rows, json_rows, xlsx_rows
 from tests.journeys.programs import BY_NAME, Programs
 from tests.journeys.server import Installation, until
 from tests.listings.pictures import drawn, saved
@@ -220,21 +218,6 @@ def figures_are_right(lead):
 
 def exported(lead, kind):
     return lead.call("GET /statistics/export", params={**YEAR, "format": kind}).content
-
-
-def csv_rows(content):
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    return [{name: value.replace(",", ".") for name, value in row.items()} for row in rows]
-
-
-def json_rows(content):
-    return json.loads(content)["rows"]
-
-
-def xlsx_rows(content):
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Rader"]
-    header, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_a_token_that_is_wrong_is_refused(programs):
