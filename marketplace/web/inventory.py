@@ -21,7 +21,7 @@ from marketplace.web.forms.base import add_errors
 from marketplace.web.forms.inventory import AssetForm, RepairForm, values_of
 from marketplace.web.forms.listings import new_key
 from marketplace.web.jinja import condition_label
-from marketplace.web.locale import reader_language
+from marketplace.web.locale import reader_language, reading_actor
 from marketplace.wording import inventory as words
 from marketplace.wording.refusals import refusal_in_words
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("inventory", __name__)
 @allows("assets:view")
 def index() -> ResponseReturnValue:
     """The municipality's assets, with filters; rows can be chosen to make listings of."""
-    actor = current_actor()
+    actor = reading_actor()
     filters = _filters()
     number = min(max(request.args.get("page", 1, type=int), 1), 100_000)
     page = queries.list_assets(actor, filters, number, 50)

@@ -1,10 +1,13 @@
 """The reader's language."""
 
+from dataclasses import replace
+
 from flask import has_request_context, request, session
 from flask_babel import Babel
 
+from marketplace.foundation.actor import Actor
 from marketplace.foundation.translation import DEFAULT_LANGUAGE, FOLDER, LANGUAGES
-from marketplace.web.access import current_person
+from marketplace.web.access import current_actor, current_person
 
 LANGUAGE = "language"
 babel = Babel()
@@ -21,6 +24,11 @@ def reader_language() -> str:
     if person is not None:
         return person.language
     return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+
+
+def reading_actor() -> Actor:
+    """Who acts in this request, reading in the language chosen; what they write stays in their own."""
+    return replace(current_actor(), language=reader_language())
 
 
 OPTIONS = {"default_locale": DEFAULT_LANGUAGE, "default_translation_directories": str(FOLDER)}

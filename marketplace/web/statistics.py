@@ -21,10 +21,10 @@ from marketplace.statistics.figures import Figures, figures
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
 from marketplace.web import formatting
-from marketplace.web.access import allows, current_actor
+from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.statistics import Choice, read_choice
-from marketplace.web.locale import reader_language
+from marketplace.web.locale import reader_language, reading_actor
 from marketplace.wording.refusals import field_in_words
 
 blueprint = Blueprint("statistics", __name__)
@@ -37,7 +37,7 @@ SMALL_BASE = 5
 @allows("statistics:view")
 def show() -> ResponseReturnValue:
     """The figures of a period, split by month, category and municipality."""
-    actor, choice = current_actor(), _choice()
+    actor, choice = reading_actor(), _choice()
     number = choice.municipality_number
     parts = {
         name: statistics.get_statistics(actor, choice.period, municipality_number=number, group_by=by)
@@ -67,7 +67,7 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     if format not in export.MIMETYPES:
         raise NotFound("page-not-found")
     choice, kind = _choice(), export.Format(format)
-    pieces = export.export(current_actor(), choice.period, choice.municipality_number, kind)
+    pieces = export.export(reading_actor(), choice.period, choice.municipality_number, kind)
     name = export.filename(choice.period, choice.municipality_number, kind)
     return Response(
         stream_with_context(pieces),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from marketplace.catalogue.queries import category_names
 from marketplace.foundation.clock import today
 from marketplace.foundation.transaction import transaction
 from marketplace.inventory import moving, queries
@@ -23,6 +24,14 @@ def test_an_empty_inventory_says_what_to_do(manager):
     assert 'href="/eiendeler/import"' in page.text
     assert 'href="/eiendeler/ny"' in page.text
     assert faults(page.text) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_list_names_categories_in_the_language_chosen_for_the_session(manager, language):
+    an_asset(category_code="SKO.PULT")
+    manager.post("/sprak", data={"language": language})
+    _, _, rows = manager.get("/eiendeler").text.partition("<tbody")
+    assert category_names(language)["SKO.PULT"] in rows
 
 
 def test_the_list_is_searched_and_filtered(manager):

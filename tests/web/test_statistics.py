@@ -2,6 +2,7 @@
 
 import pytest
 
+from marketplace.catalogue.queries import category_names
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import a_history
@@ -20,8 +21,18 @@ def test_an_empty_year_says_what_to_do_next(lead):
 def test_each_figure_has_its_definition_and_its_coverage(lead):
     a_history(4)
     shown = lead.get("/statistikk?fra=2026-01-01&til=2026-12-31")
-    for words in ("Omsetningsgrad", "Avhendingsgrad til ombruk", "Nettverksandel", "Slik regner vi", "gjenstander er med"):
+    rates = ("Omsetningsgrad", "Avhendingsgrad til ombruk", "Nettverksandel")
+    for words in (*rates, "Slik regner vi", "gjenstander er med"):
         assert words in shown.text
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_page_and_file_are_in_the_language_chosen_for_the_session(lead, language):
+    a_history(4)
+    lead.post("/sprak", data={"language": language})
+    name = category_names(language)["KON.STOL"]
+    assert name in lead.get("/statistikk?fra=2026-01-01&til=2026-12-31").text
+    assert name in lead.get("/statistikk/eksport.csv?fra=2026-01-01&til=2026-12-31").text
 
 
 def test_a_rate_with_a_small_base_is_told_as_a_count(lead):
