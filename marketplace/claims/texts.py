@@ -1,7 +1,7 @@
 """What people may write on a claim."""
 
 from marketplace.foundation.errors import FieldError, Invalid
-from marketplace.inventory.fields import clean
+from marketplace.foundation.texts import clean
 
 MESSAGE_LIMIT = 2000
 PLACE_LIMIT = 300

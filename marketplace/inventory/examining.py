@@ -13,7 +13,7 @@ from marketplace.foundation.errors import Facts, Invalid
 from marketplace.foundation.tabular.headers import Header, find_header
 from marketplace.foundation.tabular.reading import open_table
 from marketplace.foundation.tabular.table import CellError, Row, Table, column_letters
-from marketplace.inventory.fields import clean
+from marketplace.foundation.texts import clean
 from marketplace.inventory.spreadsheet.identity import content_key
 from marketplace.inventory.spreadsheet.mapping import Column, map_columns, missing_keys
 from marketplace.inventory.spreadsheet.reading import Problem, Reading, RowReader, Surroundings

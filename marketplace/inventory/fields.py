@@ -6,6 +6,7 @@ from typing import Any
 
 from marketplace.catalogue.conditions import Condition
 from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.texts import clean
 from marketplace.inventory.states import AssetState
 
 MAX_QUANTITY = 1_000_000
@@ -87,16 +88,6 @@ def checked(fields: AssetFields) -> AssetFields:
     values: dict[str, Any] = {**texts, "inventory_number": texts["inventory_number"] or None}
     values["category_code"] = clean(fields.category_code)
     return dataclasses.replace(fields, **values)
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Text without control characters and outer space; line ends are kept as `\\n` only where `lines` are allowed."""
-    if text.isprintable():
-        return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not lines:
-        text = " ".join(text.split())
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable()).strip()
 
 
 def text_error(name: str, text: str) -> FieldError | None:

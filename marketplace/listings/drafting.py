@@ -12,12 +12,13 @@ from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFound
+from marketplace.foundation.texts import clean
 from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds
 from marketplace.inventory import queries as inventory
 from marketplace.inventory.models import Asset
 from marketplace.listings import policies, queries
-from marketplace.listings.fields import KEPT_AS_GIVEN, TEXT_LIMITS, ListingFields, checked, clean
+from marketplace.listings.fields import KEPT_AS_GIVEN, TEXT_LIMITS, ListingFields, checked
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
 from marketplace.organisations import queries as organisations

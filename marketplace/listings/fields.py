@@ -1,7 +1,6 @@
 """What can be said of a listing, and which values are possible."""
 
 import dataclasses
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from marketplace.catalogue.conditions import Condition
 from marketplace.foundation import clock
 from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.texts import clean
 from marketplace.listings.states import Stage
 
 TEXT_LIMITS = {"title": 120, "description": 4000, "colour": 60, "material": 60, "brand": 80}
@@ -31,7 +31,6 @@ LONGEST_OPEN = timedelta(days=3 * 365)
 SHORTEST_TITLE = 3
 _OF_MANY_LINES = frozenset({"description"})
 _IN_THOUSANDS = frozenset({"weight_g", "co2e_g"})
-_JOINER = "\N{ZERO WIDTH JOINER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,25 +112,6 @@ def errors_before_publishing(
         elif available_from is not None and clock.local_date(closes_at) < available_from:
             errors.append(FieldError("closes_at", "listing-closes-before-available"))
     return tuple(errors)
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Text in composed form, without control characters, tricks of direction and outer space.
-
-    Line ends are kept as `\\n` only where `lines` are allowed.
-    """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not lines:
-        text = " ".join(text.split())
-    return "".join(_kept(letter) for letter in text).strip()
-
-
-def _kept(letter: str) -> str:
-    if letter in ("\n", _JOINER):
-        return letter
-    if letter == "\t" or unicodedata.category(letter).startswith("Z"):
-        return " "
-    return "" if unicodedata.category(letter).startswith("C") else letter
 
 
 def _text_error(name: str, text: str) -> FieldError | None:

@@ -153,9 +153,9 @@ def test_a_provider_that_cannot_be_reached_is_told(monkeypatch):
 @pytest.mark.parametrize(
     ("url", "kind"),
     [
-        ("/tmp/a folder", LocalStorage),
+        ("/srv/a folder", LocalStorage),
         ("uploads", LocalStorage),
-        ("file:///tmp/a%20folder", LocalStorage),
+        ("file:///srv/a%20folder", LocalStorage),
         ("memory://", MemoryStorage),
         ("s3://bucket/prefix", CloudStorage),
         ("gs://bucket", CloudStorage),
@@ -171,7 +171,7 @@ def test_an_address_of_azure_takes_its_account_from_the_environment(monkeypatch)
 
 
 def test_a_folders_address_is_unquoted():
-    assert storage_from_url("file:///tmp/a%20folder").folder == Path("/tmp/a folder").resolve()
+    assert storage_from_url("file:///srv/a%20folder").folder == Path("/srv/a folder").resolve()
 
 
 @pytest.mark.parametrize("url", ["", "s3://", "ftp://host/x", "file://host/x", "file:///", "http://bucket/x"])

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from marketplace.foundation import ports
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Refusal
+from marketplace.inventory.models import Asset
 from marketplace.listings import policies, queries, service
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing, Photo
@@ -64,7 +65,7 @@ def test_a_listing_published_many_times_at_once_registers_one_asset(app):
     draft = service.create_draft(actor, ListingFields(title="Stol"))
     answers = together(app, lambda _: service.publish_listing(actor, draft.id).state, range(HANDS))
     assert sorted(answers) == ["listing-already-published"] * (HANDS - 1) + ["published"]
-    assert count(builders.Asset) == 1
+    assert count(Asset) == 1
 
 
 def test_the_same_assets_chosen_many_times_at_once_make_one_draft_each(app):

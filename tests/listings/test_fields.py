@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from marketplace.foundation.errors import Invalid
-from marketplace.listings.fields import ListingFields, checked, clean, errors_before_publishing
+from marketplace.foundation.texts import clean
+from marketplace.listings.fields import ListingFields, checked, errors_before_publishing
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 

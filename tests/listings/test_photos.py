@@ -9,6 +9,7 @@ from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.foundation.outbox import Delivery
 from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.foundation.storage.port import StorageUnavailable
+from marketplace.foundation.transaction import transaction
 from marketplace.listings import photos, queries, service
 from marketplace.listings.models import Photo
 from marketplace.listings.states import ListingState
@@ -182,7 +183,7 @@ def test_a_listing_gone_while_its_photo_was_made_smaller_gets_no_files(app, monk
     make = photos.process_photo
 
     def withdraw_meanwhile(data):
-        with builders.transaction():
+        with transaction():
             queries.get_for_update(listing.id).state = ListingState.CLOSED
         return make(data)
 

@@ -4,6 +4,7 @@ import random
 
 from sqlalchemy import select
 
+from marketplace.foundation import clock
 from marketplace.foundation.actor import NOBODY, SYSTEM, Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
@@ -31,7 +32,7 @@ def every_listing(units, chance):
 
 
 def a_row(of, unit_id, state, stage, author):
-    now = builders.clock.now()
+    now = clock.now()
     return Listing(
         municipality_number=of,
         unit_id=unit_id,

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.foundation.database import db
+from marketplace.foundation.transaction import transaction
 from marketplace.listings import photos, queries, service
 from marketplace.listings.models import Listing, Photo
 from marketplace.listings.states import ListingState, Stage
@@ -80,7 +81,7 @@ def test_nothing_but_the_picture_is_served(app, reader):
 def test_a_photo_is_served_to_whom_its_listing_is_shown_only(app, sign_in, role, of, values, status):
     listing = builders.a_listing()
     photo = with_photo(listing)
-    with builders.transaction():
+    with transaction():
         kept = queries.get_for_update(listing.id)
         for name, value in values.items():
             setattr(kept, name, value)

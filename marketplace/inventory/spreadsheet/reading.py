@@ -12,7 +12,8 @@ from marketplace.foundation.errors import Facts, FieldError
 from marketplace.foundation.tabular import numbers, values
 from marketplace.foundation.tabular.numbers import Unreadable
 from marketplace.foundation.tabular.table import CellValue, Row
-from marketplace.inventory.fields import clean, number_error, text_error
+from marketplace.foundation.texts import clean
+from marketplace.inventory.fields import number_error, text_error
 from marketplace.inventory.spreadsheet.identity import digest_of
 from marketplace.inventory.spreadsheet.mapping import Column, title_keys
 from marketplace.inventory.spreadsheet.measures import MEASURES, read_measure
