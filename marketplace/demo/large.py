@@ -13,7 +13,7 @@ from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState, Otherwise
 from marketplace.demo.listings import examples
 from marketplace.demo.people import Team
-from marketplace.foundation import clock
+from marketplace.foundation import archive, clock
 from marketplace.foundation.database import Base, db
 from marketplace.foundation.transaction import transaction
 from marketplace.impact import queries as impact
@@ -44,6 +44,7 @@ def add_many(teams: list[Team], random: Random, listings: int = LISTINGS, transf
         first_claim = _next(Claim)
         _write(Claim, _claims(teams, closed, first_closed, first_claim))
         _write(Transfer, _transfers(teams, closed, first_closed, first_claim))
+        archive.set_sequences()
 
 
 def _next(table: type[Base]) -> int:

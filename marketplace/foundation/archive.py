@@ -59,7 +59,7 @@ def read(source: Path, *, replace: bool = False) -> int:
         migrating.upgrade()
         with transaction():
             rows = sum(_fill(table, archive) for table in _emptied())
-            _set_sequences()
+            set_sequences()
         for member in archive.getmembers():
             if member.name.startswith(FILES) and member.isfile():
                 ports.storage().put(member.name.removeprefix(FILES), _content(archive, member.name))
@@ -143,7 +143,8 @@ def _typed(kind: Any, value: Any) -> Any:
     return kind.enum(value) if isinstance(kind, TypeDecorator) and hasattr(kind, "enum") else value
 
 
-def _set_sequences() -> None:
+def set_sequences() -> None:
+    """Let new keys follow the greatest there is, where rows were written with their keys."""
     if db.engine.dialect.name != "postgresql":
         return
     for table in Base.metadata.sorted_tables:
