@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from marketplace.cli.context import Service, service
+from marketplace.foundation import health
 from marketplace.search import planning
 from marketplace.worker import InlineWorker, run
 
@@ -47,7 +48,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     chosen = service()
     _try_to_listen(host, port)
-    chosen.create()  # a wrong setting stops here, with its sentence, and not in a process further down
+    _refuse_what_cannot_work(chosen.create())
     planning.warm_up()
     options = {
         "bind": f"{host}:{port}",
@@ -61,6 +62,13 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     }
     click.echo(f"Ombruk at http://{host}:{port}")
     Arbiter(Server(chosen, options)).run()
+
+
+def _refuse_what_cannot_work(app: Flask) -> None:
+    """Stop here with a sentence, and not in a process further down."""
+    with app.app_context():
+        for trouble in health.troubles_before_serving():
+            raise click.ClickException(trouble)
 
 
 def _try_to_listen(host: str, port: int) -> None:
@@ -78,6 +86,7 @@ def worker() -> None:
     """Deliver what waits and run what is due, until told to stop."""
     chosen = service()
     app = chosen.create()
+    _refuse_what_cannot_work(app)
     stop, wake = threading.Event(), threading.Event()
 
     def end(*_: object) -> None:

@@ -12,6 +12,15 @@ def troubles() -> list[str]:
     return [*_database_troubles(), *_storage_troubles()]
 
 
+def troubles_before_serving() -> list[str]:
+    """As `troubles`, leaving no connection open that processes to come would share."""
+    try:
+        return troubles()
+    finally:
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _database_troubles() -> list[str]:
     try:
         revision = MigrationContext.configure(db.session.connection()).get_current_revision()

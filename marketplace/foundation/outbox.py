@@ -137,9 +137,7 @@ def _lease(limit: int) -> Sequence[Delivery]:
         db.session.rollback()
         return []
     with transaction() as session:
-        rows = session.scalars(
-            _due(now).order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)
-        ).all()
+        rows = session.scalars(_due(now).order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)).all()
         for row in rows:
             row.due_at = now + LEASE
             row.attempts += 1

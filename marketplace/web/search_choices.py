@@ -89,9 +89,7 @@ def sorts(criteria: Criteria, query: Query, actor: Actor) -> list[tuple[str, str
     if actor.municipality_number is None:
         del words[Sort.NEAREST]
     present = criteria.sort if criteria.sort in words else Sort.NEWEST
-    return [
-        (text, address(without(query, "sort") | {"sort": [sort]}), sort is present) for sort, text in words.items()
-    ]
+    return [(text, address(without(query, "sort") | {"sort": [sort]}), sort is present) for sort, text in words.items()]
 
 
 def from_where(criteria: Criteria, actor: Actor) -> str | None:

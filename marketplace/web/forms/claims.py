@@ -96,9 +96,7 @@ class ApproveForm(FlaskForm):
 class DeclineForm(FlaskForm):
     """Why not."""
 
-    reason = TextAreaField(
-        _("Hvorfor ikke?"), description=_("De som spurte, ser begrunnelsen."), filters=[stripped]
-    )
+    reason = TextAreaField(_("Hvorfor ikke?"), description=_("De som spurte, ser begrunnelsen."), filters=[stripped])
 
 
 class AppointmentForm(FlaskForm):
