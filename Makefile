@@ -19,8 +19,8 @@ demo: $(VENV)/runtime.stamp assets
 	$(BIN)/ombruk serve --port $(PORT)
 
 test: $(VENV)/dev.stamp assets chromium lint
-	$(BIN)/pytest --numprocesses $(WORKERS)
-	$(BIN)/pytest --numprocesses $(WORKERS) --database=postgres -m "not browser and not once"
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --database=postgres -m "not browser and not once"
 
 bench: $(VENV)/dev.stamp assets
 	$(BIN)/python -m benchmarks
