@@ -139,6 +139,8 @@ def test_what_cannot_be_done_ends_in_one_sentence(ready, arguments, tmp_path, mo
         ("users", "create", "a@b.example", "--municipality", RINGERIKE, "--role", "observer"),
         ("tokens", "create", "a@b.example", "--name", "x"),
         ("search", "rebuild"),
+        ("serve", "--port", "0"),
+        ("worker",),
         ("statistics", "export", *PERIOD, "--format", "csv", "--output", "x.csv"),
         ("backup", "x.tar"),
         ("assets", "import", SHEET, "--municipality", RINGERIKE),
