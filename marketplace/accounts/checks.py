@@ -5,6 +5,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 
 from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.texts import clean
 from marketplace.foundation.translation import LANGUAGES
 
 MOST_NAME = 120
@@ -53,7 +54,7 @@ def checked_line(text: str, field: str, most: int) -> str:
 
 
 def checked_text(text: str, field: str, most: int) -> str:
-    """A text of any number of lines, possibly empty.
+    """A text of any number of lines, possibly empty, without tricks of direction.
 
     Raises:
         Invalid: `text-too-long` (fact `most`) or `text-has-control-characters` on `field`.
@@ -63,7 +64,7 @@ def checked_text(text: str, field: str, most: int) -> str:
         raise Invalid(fields=(FieldError(field, "text-has-control-characters"),))
     if len(found) > most:
         raise Invalid(fields=(FieldError(field, "text-too-long", {"most": most}),))
-    return found
+    return clean(found, lines=True)
 
 
 def checked_language(language: str, field: str = "language") -> str:

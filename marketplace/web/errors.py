@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.foundation.errors import Refusal, Throttled, Unauthenticated
+from marketplace.web.access import current_person
 from marketplace.web.locale import reader_language
 from marketplace.wording.refusals import SENTENCES, in_words, refusal_in_words
 
@@ -54,7 +55,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _show_unexpected)
 
 
-def _show_csrf(_: CSRFError) -> Response:
+def _show_csrf(_: CSRFError) -> AnyResponse:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if current_person() is None and getattr(view, "access", "public") != "public":
+        return _to_sign_in()  # the session ended, and the form's token with it
     return error_page(400, in_words(reader_language(), "form-expired", {}))
 
 

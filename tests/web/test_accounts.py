@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.accounts import service, throttling
+from marketplace.claims.models import Claim
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.translation import text
@@ -140,6 +141,18 @@ def test_a_closed_account_ends_its_session(client):
     db.session.commit()
     assert not is_signed_in(client)
     enter(client, "person@kommune.example", status=422)
+
+
+def test_a_form_sent_after_the_session_ended_leads_to_signing_in_and_changes_nothing(app, client):
+    listing = builders.a_listing()
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = client.post(f"/annonser/{listing.id}/foresporsler", data={"quantity": "1", "otherwise": "buy_new"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/logg-inn")
+    assert db.session.query(Claim).count() == 0
 
 
 def test_forms_need_their_token(app, client):
