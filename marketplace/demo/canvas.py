@@ -16,9 +16,10 @@ class Canvas:
 
     def __init__(self, seed: int) -> None:
         self._unit = WIDTH * FINER / 100
-        self._image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), WALLS[seed % len(WALLS)])
+        wall = shade(WALLS[seed % len(WALLS)], 1 - seed % 17 * 0.004)
+        self._image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), wall)
         self._pen = ImageDraw.Draw(self._image)
-        floor = FLOORS[seed * 3 % len(FLOORS)]
+        floor = shade(FLOORS[seed * 3 % len(FLOORS)], 1 - seed % 89 / 900)
         self.box(0, FLOOR_AT, 100, 75, floor)
         self.box(0, FLOOR_AT - 1.4, 100, FLOOR_AT, shade(floor, 1.5))
         if seed % 3 == 0:
