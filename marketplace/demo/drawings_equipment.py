@@ -159,6 +159,15 @@ def printer(c: Canvas, colour: RGB) -> None:
     c.box(60, 29, 70, 33, (72, 128, 150), 0.5)
 
 
+def projector(c: Canvas, colour: RGB) -> None:
+    """On a desk, its light on."""
+    c.shape([(56, 50), (98, 14), (98, 56)], (250, 247, 228))
+    c.box(8, 58, 92, 62, WOOD)
+    c.box(20, 41, 57, 58, shade(colour, 0.9), 2)
+    c.oval(50, 43, 63, 57, DARK)
+    c.oval(52.5, 45.5, 60.5, 54.5, (150, 190, 212))
+
+
 def drill(c: Canvas, colour: RGB) -> None:
     """A cordless drill and its case."""
     c.shadow(18, 82, 66)

@@ -39,13 +39,10 @@ def add_history(teams: list[Team], random: Random) -> None:
 
 def add_expired(team: Team) -> None:
     """A listing that nobody asked for before it closed."""
-    at = clock.now() - timedelta(days=70)
+    at, number = clock.now() - timedelta(days=70), int(team.municipality.number)
+    fields = examples()[number % len(examples())].fields
     with clock.standing_still(at):
-        put_up(
-            team,
-            dataclasses.replace(examples()[0].fields, closes_at=at + timedelta(days=30)),
-            picture_seed=int(team.municipality.number),
-        )
+        put_up(team, dataclasses.replace(fields, closes_at=at + timedelta(days=30)), picture_seed=number)
     with clock.standing_still(at + timedelta(days=31)):
         listings.expire_due()
 

@@ -49,7 +49,7 @@ DRAWINGS: dict[str, Drawing] = {
     "HEL.GANG": equipment.walker,
     "HEL.LOFT": equipment.walker,
     "HEL.BEH": furniture.bed,
-    "IKT.PROJ": equipment.board,
+    "IKT.PROJ": equipment.projector,
     "IKT.SKJERM": equipment.monitor,
     "IKT.PC": equipment.laptop,
     "IKT.PRINT": equipment.printer,
