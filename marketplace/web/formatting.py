@@ -54,9 +54,10 @@ def month(value: str, language: str = "nb") -> str:
     return format_date(date.fromisoformat(f"{value}-01"), "LLLL yyyy", locale=language)
 
 
-def moment(value: datetime) -> str:
-    """`21.11.2026 kl. 14.05`, in Norwegian time."""
-    return format_datetime(value.astimezone(OSLO), "dd.MM.yyyy 'kl.' HH.mm", locale=_FIGURES)
+def moment(value: datetime, language: str = "nb") -> str:
+    """`21.11.2026 kl. 14.05`, in Norwegian time; in English `21.11.2026 at 14.05`."""
+    between = "at" if language == "en" else "kl."
+    return format_datetime(value.astimezone(OSLO), f"dd.MM.yyyy '{between}' HH.mm", locale=_FIGURES)
 
 
 def clock_time(value: datetime) -> str:

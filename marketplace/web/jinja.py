@@ -82,7 +82,7 @@ def when(value: datetime | date | None) -> Markup:
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), formatting.day(value))
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         value.isoformat(timespec="seconds"),
-        formatting.moment(value),
+        formatting.moment(value, reader_language()),
         formatting.relative(value, clock.now(), reader_language()),
     )
 
@@ -186,7 +186,7 @@ def register(app: Flask) -> None:
         nok=formatting.kroner,
         date=formatting.day,
         long_date=lambda value: formatting.long_day(value, reader_language()),
-        moment=formatting.moment,
+        moment=lambda value: formatting.moment(value, reader_language()),
         clock=formatting.clock_time,
     )
     environment.globals.update(

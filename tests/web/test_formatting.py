@@ -64,3 +64,9 @@ def test_a_month_is_named_in_the_readers_language():
 )
 def test_a_near_time_is_relative_and_a_far_one_a_date(difference, written):
     assert formatting.relative(NOW + difference, NOW) == written
+
+
+def test_a_moment_is_told_with_the_readers_own_word():
+    at = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
+    assert formatting.moment(at) == formatting.moment(at, "nn") == "21.11.2026 kl. 14.05"
+    assert formatting.moment(at, "en") == "21.11.2026 at 14.05"
