@@ -43,8 +43,9 @@ MIMETYPES = {
 def export(actor: Actor, period: Period, municipality_number: str | None, kind: Format) -> Iterator[bytes]:
     """The file, piece by piece: constant memory, however long the ledger.
 
-    CSV is the rows alone. XLSX and JSON also hold the figures, by municipality, category and month, and what each
-    figure means. Rows that count as given add up to the units, rows that count as received to weight, CO2e and value.
+    CSV is the rows alone. JSON also holds the figures and what each means; XLSX splits them by municipality, category
+    and month besides. Rows that count as given add up to the units, rows that count as received to weight, CO2e and
+    value.
 
     Raises:
         Forbidden: the actor may not have these rows.

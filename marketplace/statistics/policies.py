@@ -20,6 +20,11 @@ def may_export_rows(actor: Actor, municipality_number: str | None) -> Decision:
     )
 
 
+def municipality_to_export(actor: Actor) -> str | None:
+    """Whose rows are meant when nobody is named: the network's for whoever leads it, else the actor's own."""
+    return None if "statistics:network" in actor.network_permissions else actor.municipality_number
+
+
 def may_see_internal_rows(actor: Actor, municipality_number: str) -> bool:
     """Hand-overs within a municipality are seen row by row by itself alone; others get their sums."""
     return actor.municipality_number == municipality_number

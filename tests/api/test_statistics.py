@@ -95,8 +95,13 @@ def test_the_export_in_json_adds_up_to_the_figures(lead, api):
     assert sum(row["quantity"] for row in loaded["rows"]) == loaded["figures"]["units_handed_over"]
 
 
-def test_rows_of_the_network_are_refused_to_a_municipality(app, api):
-    answer = api(builders.a_person("facility_manager")).get("/api/v1/statistics/export?format=csv")
+def test_a_municipality_gets_its_own_rows_unless_it_names_another_which_is_refused(app, api):
+    a_history(9)
+    caller = api(builders.a_person("facility_manager"))
+    rows = json.loads(caller.get("/api/v1/statistics/export?format=json").data)["rows"]
+    assert rows
+    assert all(builders.ASKER in (row["from_number"], row["to_number"]) for row in rows)
+    answer = caller.get(f"/api/v1/statistics/export?format=csv&municipality={builders.GJOVIK}")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "export-other-municipality")
 
 

@@ -11,7 +11,7 @@ from marketplace.api.problems import problems
 from marketplace.api.schemas.statistics import ExportQuery, PeriodQuery, StatisticsAnswer, StatisticsQuery
 from marketplace.foundation import clock
 from marketplace.organisations import queries as organisations
-from marketplace.statistics import export, periods
+from marketplace.statistics import export, periods, policies
 from marketplace.statistics import queries as statistics
 
 blueprint = api_blueprint("statistics", "Statistics")
@@ -49,9 +49,13 @@ def show_statistics(query: StatisticsQuery) -> StatisticsAnswer:
 @blueprint.input(ExportQuery, location="query", arg_name="query")
 @blueprint.doc(responses={200: FILE, **problems(404)})
 def export_statistics(query: ExportQuery) -> Response:
-    """The rows of a period, and in XLSX and JSON its figures, as a file."""
+    """The rows of a period, and in XLSX and JSON its figures, as a file.
+
+    Without `municipality`: the caller's own, or the network for whoever leads it.
+    """
     actor = replace(current_actor(), language=caller_language())
-    kind, number, period = export.Format(query.format), _municipality(query), _period(query)
+    number = _municipality(query) or policies.municipality_to_export(actor)
+    kind, period = export.Format(query.format), _period(query)
     pieces = export.export(actor, period, number, kind)
     name = export.filename(period, number, kind)
     return Response(
