@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from marketplace.search.asking import Plan
 from marketplace.search.documents import ListingDocument
 
 MAX_PER_PAGE = 100
@@ -119,22 +120,13 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """A word nobody wrote, and the word that was searched for instead."""
-
-    asked: str
-    used: str
-
-
-@dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of hits of `total`. `did_you_mean` is the whole query as it was searched, when words were repaired."""
+    """One page of hits of `total`, and what was understood of the question."""
 
     hits: tuple[Hit, ...]
     total: int
     facets: Facets = Facets()
-    repairs: tuple[Repair, ...] = ()
-    did_you_mean: str | None = None
+    plan: Plan = field(default_factory=Plan)
 
 
 class SearchEngine(Protocol):

@@ -4,12 +4,12 @@ Pure but for the vocabulary an engine lends, so that every engine asks the same 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
 from marketplace.search.analysis import FOR, IS, AskedWord, analyse_word, asked_words
-from marketplace.search.engine import Repair
+from marketplace.search.asking import Alternative, AnyOf, Clause, How, Plan, Repair
 from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.files import words_of_kind
 from marketplace.search.lexicon.stems import is_known, stem
@@ -21,34 +21,6 @@ LONGEST_PHRASE = 3
 
 EXACT, SPELLED, KIND, USE, APART, LAST_RESORT = 1.0, 0.95, 0.75, 0.35, 0.6, 0.3
 NAME, ATTRIBUTE, NUMBER = 1.0, 0.5, 0.35
-
-AnyOf = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Tokens that answer a word when all are there, of each the best of several; `weight` of the word's own is 1."""
-
-    all_of: tuple[AnyOf, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What may answer one word. A listing is scored by the best alternative. `importance` of a thing's name is 1."""
-
-    asked: str
-    alternatives: tuple[Alternative, ...]
-    importance: float = NAME
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is asked of the index. No clauses: everything is."""
-
-    clauses: tuple[Clause, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    did_you_mean: str | None = None
 
 
 class Vocabulary(Protocol):
@@ -118,13 +90,13 @@ def clause_for(asked: AskedWord) -> Clause:
     word = analyse_word(asked.word)
     found = [
         Alternative(((word.token,),), EXACT),
-        Alternative(((IS + word.token,),), KIND),
-        Alternative(((FOR + word.token,),), USE),
+        Alternative(((IS + word.token,),), KIND, How.COMPOUND),
+        Alternative(((FOR + word.token,),), USE, How.PART),
     ]
     if len(asked.pieces) > 1:
-        found.append(Alternative(tuple(_as_name(stem(piece)) for piece in asked.pieces), APART))
+        found.append(Alternative(tuple(_as_name(stem(piece)) for piece in asked.pieces), APART, How.APART))
     if word.kinds and word.uses:
-        found.append(Alternative((_anywhere(word.uses[0]), _as_name(word.kinds[0])), APART))
+        found.append(Alternative((_anywhere(word.uses[0]), _as_name(word.kinds[0])), APART, How.APART))
     found += _synonyms(synonyms.meanings(tokens_of).get((word.token,), {}))
     return Clause(asked.word, _limited(found), _importance(asked.word))
 
@@ -142,9 +114,9 @@ def tokens_of(text: str) -> tuple[str, ...]:
 def _synonyms(meanings: Mapping[tuple[str, ...], float]) -> list[Alternative]:
     found: list[Alternative] = []
     for tokens, weight in sorted(meanings.items(), key=lambda item: -item[1]):
-        found.append(Alternative(tuple((token,) for token in tokens), weight))
+        found.append(Alternative(tuple((token,) for token in tokens), weight, How.SYNONYM, " ".join(tokens)))
         if len(tokens) == 1:
-            found.append(Alternative(((IS + tokens[0],),), weight * KIND))
+            found.append(Alternative(((IS + tokens[0],),), weight * KIND, How.SYNONYM, tokens[0]))
     return found
 
 
@@ -153,8 +125,8 @@ def _parts_of(word: str) -> Clause | None:
     parts = analyse_word(word)
     if not parts.kinds:
         return None
-    found = [Alternative((_anywhere(use), _as_name(parts.kinds[0])), APART) for use in parts.uses]
-    found += [Alternative((_as_name(kind),), LAST_RESORT) for kind in parts.kinds]
+    found = [Alternative((_anywhere(use), _as_name(parts.kinds[0])), APART, How.APART) for use in parts.uses]
+    found += [Alternative((_as_name(kind),), LAST_RESORT, How.KIND) for kind in parts.kinds]
     return Clause(word, tuple(found))
 
 
@@ -187,7 +159,11 @@ def _with_spellings(clause: Clause, words: Sequence[str]) -> Clause:
     found = list(clause.alternatives)
     for word in words:
         own = clause_for(AskedWord(word, (word,))).alternatives[:3]
-        found += [replace(each, weight=each.weight * SPELLED) for each in own if each.all_of[0] not in known]
+        found += [
+            replace(each, weight=each.weight * SPELLED, how=How.SPELLING, meaning=word)
+            for each in own
+            if each.all_of[0] not in known
+        ]
     return clause if len(found) == len(clause.alternatives) else replace(clause, alternatives=tuple(found))
 
 

@@ -14,13 +14,13 @@ from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, Photo
 from marketplace.listings.queries import ListingCard
 from marketplace.search import engines
+from marketplace.search.asking import Plan
 from marketplace.search.criteria import Criteria, position_of
 from marketplace.search.engine import (
     Audience,
     EngineUnavailable,
     Facets,
     Health,
-    Repair,
     SearchRequest,
     SearchResult,
 )
@@ -56,8 +56,7 @@ class Found(Generic[T]):
 
     page: Page[T]
     facets: Facets
-    repairs: tuple[Repair, ...]
-    did_you_mean: str | None
+    plan: Plan
     is_plain: bool
 
 
@@ -112,7 +111,7 @@ def troubles() -> list[str]:
 
 def _found(items: Sequence[T], result: SearchResult, criteria: Criteria, is_plain: bool) -> Found[T]:
     page = Page(items, result.total, criteria.page, criteria.per_page)
-    return Found(page, result.facets, result.repairs, result.did_you_mean, is_plain)
+    return Found(page, result.facets, result.plan, is_plain)
 
 
 def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:

@@ -16,7 +16,7 @@ from marketplace.inventory.models import Asset
 from marketplace.listings import service as listings
 from marketplace.search import engines
 from marketplace.search.criteria import Criteria
-from marketplace.search.memory import MemoryEngine
+from marketplace.search.memory.engine import MemoryEngine
 from marketplace.search.queries import search_listings
 from marketplace.settings import Settings
 from tests.builders import (

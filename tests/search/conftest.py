@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.search.engine import EVERYBODY, SearchRequest
-from marketplace.search.memory import MemoryEngine
+from marketplace.search.memory.engine import MemoryEngine
 from marketplace.search.whoosh.engine import WhooshEngine
 from tests.search.samples import a_document
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from marketplace.search.engine import EVERYBODY, Audience, SearchRequest, Sort
-from marketplace.search.memory import MemoryEngine
+from marketplace.search.memory.engine import MemoryEngine
 from marketplace.search.whoosh.engine import WhooshEngine
 from tests.search.samples import CONDITIONS, WORDS, random_documents
 
@@ -75,7 +75,7 @@ def test_both_engines_give_the_same_answer(engines, seed):
     assert [hit.score for hit in answer.hits] == pytest.approx([hit.score for hit in expected.hits], abs=0.002)
     assert answer.total == expected.total
     assert answer.facets == expected.facets
-    assert (answer.repairs, answer.did_you_mean) == (expected.repairs, expected.did_you_mean)
+    assert (answer.plan.repairs, answer.plan.did_you_mean) == (expected.plan.repairs, expected.plan.did_you_mean)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from marketplace.search.engine import EVERYBODY, Audience, Health, Repair, SearchRequest, Sort
+from marketplace.search.asking import Repair
+from marketplace.search.engine import EVERYBODY, Audience, Health, SearchRequest, Sort
 from tests.search.samples import START, a_document
 
 pytestmark = pytest.mark.once
@@ -65,14 +66,14 @@ def test_a_brand_is_not_a_garden(found):
 def test_letters_that_a_keyboard_lacks_may_be_left_out(found):
     found.publish("Kjøleskap", "Sofa")
     assert found("kjoleskap") == ["Kjøleskap"]
-    assert found.answer.repairs == ()
+    assert found.answer.plan.repairs == ()
 
 
 def test_a_misspelt_word_is_repaired_and_says_so(found):
     found.publish("Kontorstol", "Sofa")
     assert found("blå kontrostol") == ["Kontorstol"]
-    assert found.answer.repairs == (Repair("kontrostol", "kontorstol"),)
-    assert found.answer.did_you_mean == "blå kontorstol"
+    assert found.answer.plan.repairs == (Repair("kontrostol", "kontorstol"),)
+    assert found.answer.plan.did_you_mean == "blå kontorstol"
 
 
 def test_what_was_written_may_be_searched_for_all_the_same(found):
@@ -83,7 +84,7 @@ def test_what_was_written_may_be_searched_for_all_the_same(found):
 def test_a_word_with_hits_of_its_own_is_never_repaired(found):
     found.publish("Kontrostol", "Kontorstol")
     assert found("kontrostol") == ["Kontrostol"]
-    assert found.answer.did_you_mean is None
+    assert found.answer.plan.did_you_mean is None
 
 
 def test_what_covers_more_of_the_question_comes_first(found):
@@ -243,7 +244,7 @@ def test_nothing_leaks_to_whom_a_listing_is_not_open(found, engine, who):
     assert sum(found.answer.facets.municipality.values()) == len(sees)
     assert set(engine.suggest("mun", audience)) == ({"municipality"} & sees)
     assert found("municipalyti", audience) == sorted({"municipality"} & sees)
-    assert found.answer.did_you_mean == ("municipality" if "municipality" in sees else None)
+    assert found.answer.plan.did_you_mean == ("municipality" if "municipality" in sees else None)
 
 
 def test_suggestions_complete_the_last_word_with_the_commonest(found, engine):

@@ -44,7 +44,7 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
         page=found.page.page,
         per_page=found.page.per_page,
         facets=_facets(found.facets),
-        did_you_mean=found.did_you_mean,
+        did_you_mean=found.plan.did_you_mean,
     )
 
 

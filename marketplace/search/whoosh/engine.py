@@ -41,7 +41,7 @@ class WhooshEngine:
         understood = plan(request.q, vocabulary, verbatim=request.verbatim)
         matching = match(snapshot, request.audience, understood.clauses)
         result = Choice(matching, request, self._codes).result()
-        return replace(result, repairs=understood.repairs, did_you_mean=understood.did_you_mean)
+        return replace(result, plan=understood)
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
         """See `SearchEngine.suggest`."""

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search import scoring
+from marketplace.search.asking import Alternative, AnyOf, Clause
 from marketplace.search.engine import Audience
-from marketplace.search.planning import Alternative, AnyOf, Clause
 from marketplace.search.whoosh.postings import Ids
 from marketplace.search.whoosh.segment import Mask, Segment
 from marketplace.search.whoosh.snapshot import Snapshot

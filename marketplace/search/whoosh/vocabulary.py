@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from marketplace.search.asking import Clause
 from marketplace.search.engine import Audience
 from marketplace.search.lexicon.stems import bare
-from marketplace.search.planning import Clause
 from marketplace.search.suggesting import complete
 from marketplace.search.whoosh.matching import answer
 from marketplace.search.whoosh.snapshot import Snapshot
