@@ -12,8 +12,10 @@ from typing import Protocol
 
 from marketplace.search.asking import Plan
 from marketplace.search.documents import ListingDocument
+from marketplace.search.lexicon.thesaurus import Thesaurus
 
 MAX_PER_PAGE = 100
+MOST_OF_A_KIND = 3
 
 
 class Sort(StrEnum):
@@ -75,6 +77,7 @@ class SearchRequest:
 
     A category includes its children. `near` is a position (WGS 84) that `within_km` and `Sort.NEAREST` measure from;
     without it they do nothing. A listing without a measure does not meet a limit on it. `verbatim` forbids repair.
+    Without a `thesaurus` the one in use is.
     """
 
     q: str = ""
@@ -94,6 +97,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = 24
     verbatim: bool = False
+    thesaurus: Thesaurus | None = None
     audience: Audience = Audience()
 
 
@@ -129,14 +133,53 @@ class SearchResult:
     plan: Plan = field(default_factory=Plan)
 
 
+class SuggestionKind(StrEnum):
+    """What is offered: a question, the same in one category, a category, or a brand as a question."""
+
+    WORDS = "words"
+    IN_CATEGORY = "in_category"
+    CATEGORY = "category"
+    BRAND = "brand"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """The beginning of a question. `category_names` are those to be offered, by code, in the reader's language.
+
+    `limit` is for words; of each other kind there are at most `MOST_OF_A_KIND`.
+    """
+
+    prefix: str
+    audience: Audience = Audience()
+    category_names: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody may be about to ask. `count` is of listings that the audience may see.
+
+    For words, those that write the completed word (and answer what is asked before it, if any do); for a category,
+    those in it; in a category, the hits there; for a brand, those of it.
+    """
+
+    text: str
+    kind: SuggestionKind
+    count: int
+    category: str | None = None
+
+
 class SearchEngine(Protocol):
     """A filling of the port. All methods but `health` raise `EngineUnavailable` when there is no index to ask."""
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question. Bounded work whatever the text; a query that says nothing matches everything."""
 
-    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
-        """Words from listings the audience may see that complete the last word of `prefix`, commonest first."""
+    def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
+        """Words that complete the last one, then categories for the best of them, categories and brands by name.
+
+        Of each kind the commonest first, from listings the audience may see.
+        """
 
     def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
         """Add or replace documents and remove others, at once and durably. Safe to repeat.

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from marketplace.search.analysis import FOR, IS, AskedWord, analyse_word, asked_words
 from marketplace.search.asking import Alternative, AnyOf, Clause, How, Plan, Repair
-from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.files import words_of_kind
 from marketplace.search.lexicon.stems import is_known, stem
+from marketplace.search.lexicon.synonyms import current
+from marketplace.search.lexicon.thesaurus import Key, Meaning, Thesaurus
 
 LONGEST_QUERY = 1_000
 MOST_WORDS = 12
@@ -36,19 +37,23 @@ class Vocabulary(Protocol):
         """The visible word that was probably meant, by distance and then by how often it is written."""
 
 
-def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False) -> Plan:
-    """Understand a question. Bounded: at most `MOST_WORDS` words of at most `LONGEST_QUERY` characters are read."""
+def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False, thesaurus: Thesaurus | None = None) -> Plan:
+    """Understand a question, with the current thesaurus if none is given.
+
+    Bounded: at most `MOST_WORDS` words of at most `LONGEST_QUERY` characters are read.
+    """
+    known = thesaurus or current()
     asked = asked_words(q, LONGEST_QUERY, MOST_WORDS)
     clauses: list[Clause] = []
     repairs: list[Repair] = []
     at = 0
     while at < len(asked):
-        phrase, size = _phrase(asked, at)
+        phrase, size = _phrase(asked, at, known)
         if phrase is not None and vocabulary.answers(phrase):
             clauses.append(phrase)
             at += size
             continue
-        clause, repair = _answerable(asked[at], vocabulary, verbatim)
+        clause, repair = _answerable(asked[at], vocabulary, verbatim, known)
         clauses.append(clause)
         if repair is not None:
             repairs.append(repair)
@@ -56,9 +61,9 @@ def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False) -> Plan:
     return Plan(tuple(clauses), tuple(repairs), _reworded(asked, repairs) if repairs else None)
 
 
-def _phrase(asked: Sequence[AskedWord], at: int) -> tuple[Clause | None, int]:
+def _phrase(asked: Sequence[AskedWord], at: int, thesaurus: Thesaurus) -> tuple[Clause | None, int]:
     """The longest run of words from here that has a meaning of its own (`bærbar pc`)."""
-    meanings = synonyms.meanings(tokens_of)
+    meanings = thesaurus.meanings(tokens_of)
     for size in range(min(LONGEST_PHRASE, len(asked) - at), 1, -1):
         run = asked[at : at + size]
         key = tuple(analyse_word(word.word).token for word in run)
@@ -69,9 +74,11 @@ def _phrase(asked: Sequence[AskedWord], at: int) -> tuple[Clause | None, int]:
     return None, 1
 
 
-def _answerable(asked: AskedWord, vocabulary: Vocabulary, verbatim: bool) -> tuple[Clause, Repair | None]:
+def _answerable(
+    asked: AskedWord, vocabulary: Vocabulary, verbatim: bool, thesaurus: Thesaurus
+) -> tuple[Clause, Repair | None]:
     """The clause for a word; for a word without hits, what comes closest to it."""
-    clause = _with_spellings(clause_for(asked), vocabulary.written_like(asked.word))
+    clause = _with_spellings(clause_for(asked, thesaurus), vocabulary.written_like(asked.word), thesaurus)
     if vocabulary.answers(clause):
         return clause, None
     apart = _parts_of(asked.word)
@@ -80,13 +87,16 @@ def _answerable(asked: AskedWord, vocabulary: Vocabulary, verbatim: bool) -> tup
     if not verbatim and not is_known(asked.word):
         meant = vocabulary.nearest(asked.word)
         if meant is not None:
-            return clause_for(AskedWord(meant, (meant,))), Repair(asked.word, meant)
+            return clause_for(AskedWord(meant, (meant,)), thesaurus), Repair(asked.word, meant)
     return clause, None
 
 
-@lru_cache(maxsize=20_000)
-def clause_for(asked: AskedWord) -> Clause:
+def clause_for(asked: AskedWord, thesaurus: Thesaurus) -> Clause:
     """What answers a word: itself, compounds of it, its parts written apart, and its synonyms."""
+    return thesaurus.remembered(asked, lambda: _clause_for(asked, thesaurus.meanings(tokens_of)))
+
+
+def _clause_for(asked: AskedWord, meanings: Mapping[Key, Mapping[Key, Meaning]]) -> Clause:
     word = analyse_word(asked.word)
     found = [
         Alternative(((word.token,),), EXACT),
@@ -97,13 +107,13 @@ def clause_for(asked: AskedWord) -> Clause:
         found.append(Alternative(tuple(_as_name(stem(piece)) for piece in asked.pieces), APART, How.APART))
     if word.kinds and word.uses:
         found.append(Alternative((_anywhere(word.uses[0]), _as_name(word.kinds[0])), APART, How.APART))
-    found += _synonyms(synonyms.meanings(tokens_of).get((word.token,), {}))
+    found += _synonyms(meanings.get((word.token,), {}))
     return Clause(asked.word, _limited(found), _importance(asked.word))
 
 
 def warm_up() -> None:
     """Read the dictionaries now and not at the first question; processes forked afterwards share them."""
-    clause_for(AskedWord("møteromsstol", ("møteromsstol",)))
+    clause_for(AskedWord("møteromsstol", ("møteromsstol",)), current())
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
@@ -111,12 +121,14 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(analyse_word(asked.word).token for asked in asked_words(text, LONGEST_QUERY, MOST_WORDS))
 
 
-def _synonyms(meanings: Mapping[tuple[str, ...], float]) -> list[Alternative]:
+def _synonyms(meanings: Mapping[Key, Meaning]) -> list[Alternative]:
     found: list[Alternative] = []
-    for tokens, weight in sorted(meanings.items(), key=lambda item: -item[1]):
-        found.append(Alternative(tuple((token,) for token in tokens), weight, How.SYNONYM, " ".join(tokens)))
+    for tokens, meaning in sorted(meanings.items(), key=lambda item: -item[1].weight):
+        how = How.KIND if meaning.narrower else How.SYNONYM
+        all_of = tuple((token,) for token in tokens)
+        found.append(Alternative(all_of, meaning.weight, how, meaning.written))
         if len(tokens) == 1:
-            found.append(Alternative(((IS + tokens[0],),), weight * KIND, How.SYNONYM, tokens[0]))
+            found.append(Alternative(((IS + tokens[0],),), meaning.weight * KIND, how, meaning.written))
     return found
 
 
@@ -153,12 +165,12 @@ def _attributes() -> frozenset[str]:
     return frozenset(stem(word) for word in words_of_kind("attribute"))
 
 
-def _with_spellings(clause: Clause, words: Sequence[str]) -> Clause:
+def _with_spellings(clause: Clause, words: Sequence[str], thesaurus: Thesaurus) -> Clause:
     """The clause, with the same word as others spell it."""
     known = {any_of for each in clause.alternatives for any_of in each.all_of}
     found = list(clause.alternatives)
     for word in words:
-        own = clause_for(AskedWord(word, (word,))).alternatives[:3]
+        own = clause_for(AskedWord(word, (word,)), thesaurus).alternatives[:3]
         found += [
             replace(each, weight=each.weight * SPELLED, how=How.SPELLING, meaning=word)
             for each in own

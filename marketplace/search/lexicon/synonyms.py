@@ -1,69 +1,74 @@
-"""Words that mean the same, or almost, with how much. Read from the terms of the field."""
+"""The thesaurus in use, and the one that ships, read from the terms of the field."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from marketplace.search.lexicon.files import terms
-
-Key = tuple[str, ...]
-Tokens = Callable[[str], Key]
+from marketplace.search.lexicon.thesaurus import Term, Thesaurus
 
 SAME, SYNONYM, SHARED, KIND = 0.95, 0.7, 0.45, 0.4
 MOST_KINDS = 12
 
+_used: list[Thesaurus] = []
+
+
+def current() -> Thesaurus:
+    """The thesaurus that questions are read with, in this process."""
+    return _used[0] if _used else shipped()
+
+
+def use(thesaurus: Thesaurus) -> None:
+    """Read questions with this thesaurus from now on. What is being answered is answered with the one before."""
+    _used[:] = [thesaurus]
+
 
 @cache
-def meanings(tokens: Tokens) -> Mapping[Key, Mapping[Key, float]]:
-    """For each term, as the tokens that `tokens` makes of it, the terms that may stand for it and their weights.
+def shipped() -> Thesaurus:
+    """What the product knows by itself.
 
     A word that stands for several things (`disk`) leads back to each with less weight. A wider word leads to the
     narrower (`hvitevarer` to `kjøleskap`), never back.
     """
-    found: dict[Key, dict[Key, float]] = defaultdict(dict)
+    return Thesaurus(_shipped())
+
+
+def _shipped() -> Iterator[Term]:
     known = terms()
-    owners: dict[Key, int] = defaultdict(int)
+    owners: dict[str, int] = defaultdict(int)
     for row in known:
         for synonym in _listed(row["synonyms"]):
-            owners[tokens(synonym)] += 1
+            owners[synonym] += 1
     for row in known:
-        _learn(found, row, tokens, owners)
-    for wide, narrow in _kinds(known, tokens).items():
-        for term in narrow[:MOST_KINDS] if len(narrow) <= MOST_KINDS else ():
-            _connect(found, wide, term, KIND)
-    return found
+        yield from _of_row(row, owners)
+    for wide, narrow in _kinds(known).items():
+        if len(narrow) <= MOST_KINDS:
+            yield from (Term(wide, term, KIND, narrower=True) for term in narrow)
 
 
-def _learn(
-    found: dict[Key, dict[Key, float]], row: Mapping[str, str], tokens: Tokens, owners: Mapping[Key, int]
-) -> None:
-    term = tokens(row["term_nb"])
-    synonyms = [tokens(synonym) for synonym in _listed(row["synonyms"])]
-    nynorsk = tokens(row["term_nn"].lower())
-    _connect(found, term, nynorsk, SAME)
-    _connect(found, nynorsk, term, SAME)
+def _of_row(row: Mapping[str, str], owners: Mapping[str, int]) -> Iterator[Term]:
+    term, nynorsk = row["term_nb"], row["term_nn"].lower()
+    synonyms = _listed(row["synonyms"])
+    if nynorsk != term:
+        yield Term(term, nynorsk, SAME, both_ways=True)
     for synonym in synonyms:
-        shared = SYNONYM if owners[synonym] == 1 else SHARED
-        _connect(found, term, synonym, SYNONYM)
-        _connect(found, nynorsk, synonym, SYNONYM)
-        _connect(found, synonym, term, shared)
-        for sibling in synonyms:
-            if owners[synonym] == 1:
-                _connect(found, synonym, sibling, SHARED)
+        alone = owners[synonym] == 1
+        yield Term(term, synonym, SYNONYM, both_ways=alone)
+        if not alone:
+            yield Term(synonym, term, SHARED)
+        if nynorsk != term:
+            yield Term(nynorsk, synonym, SYNONYM)
+        if alone:
+            yield from (Term(synonym, sibling, SHARED) for sibling in synonyms if sibling != synonym)
 
 
-def _kinds(known: list[dict[str, str]], tokens: Tokens) -> dict[Key, list[Key]]:
+def _kinds(known: list[dict[str, str]]) -> dict[str, list[str]]:
     """The terms directly below each wider term."""
-    below: dict[Key, list[Key]] = defaultdict(list)
+    below: dict[str, list[str]] = defaultdict(list)
     for row in known:
         if row["hypernym"]:
-            below[tokens(row["hypernym"].lower())].append(tokens(row["term_nb"]))
+            below[row["hypernym"].lower()].append(row["term_nb"])
     return below
-
-
-def _connect(found: dict[Key, dict[Key, float]], term: Key, other: Key, weight: float) -> None:
-    if term and other and term != other:
-        found[term][other] = max(weight, found[term].get(other, 0.0))
 
 
 def _listed(words: str) -> list[str]:

@@ -19,7 +19,7 @@ class MemoryEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         """See `SearchEngine.search`."""
         corpus = Corpus(self._documents, request.audience)
-        understood = plan(request.q, corpus, verbatim=request.verbatim)
+        understood = plan(request.q, corpus, verbatim=request.verbatim, thesaurus=request.thesaurus)
         scores = corpus.scores(understood.clauses)
         groups = groups_of(request)
         found = [corpus.visible[number] for number in scores if meets(groups, corpus.visible[number])]

@@ -38,7 +38,7 @@ class WhooshEngine:
         """See `SearchEngine.search`."""
         snapshot = self._snapshot()
         vocabulary = IndexVocabulary(snapshot, request.audience)
-        understood = plan(request.q, vocabulary, verbatim=request.verbatim)
+        understood = plan(request.q, vocabulary, verbatim=request.verbatim, thesaurus=request.thesaurus)
         matching = match(snapshot, request.audience, understood.clauses)
         result = Choice(matching, request, self._codes).result()
         return replace(result, plan=understood)
