@@ -17,6 +17,8 @@ class How(StrEnum):
     APART = "apart"
     SYNONYM = "synonym"
     KIND = "kind"
+    CATEGORY = "category"
+    SIMILAR = "similar"
     QUANTITY = "quantity"
 
 
@@ -49,14 +51,17 @@ class Alternative:
 class Clause:
     """What may answer one word. A listing is scored by the best alternative. `importance` of a thing's name is 1.
 
-    With `at_least` a number of units is asked for: a listing with as many free answers wholly, one with fewer in
-    proportion, and there are no alternatives.
+    A clause that does not decide only raises what others found; when none decides, all do. `codes` are what the word
+    names and one may filter by: categories, municipalities, counties or conditions. With `at_least` a number of units
+    is asked for: a listing with as many free answers wholly, one with fewer in proportion; there are no alternatives.
     """
 
     asked: str
     alternatives: tuple[Alternative, ...]
     importance: float = 1.0
     subject: Subject = Subject.THING
+    decides: bool = True
+    codes: tuple[str, ...] = ()
     at_least: int | None = None
 
 

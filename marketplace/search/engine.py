@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from marketplace.search.asking import Plan
+from marketplace.search.asking import Explanation, Plan
 from marketplace.search.documents import ListingDocument
 from marketplace.search.lexicon.thesaurus import Thesaurus
 
@@ -174,6 +174,9 @@ class SearchEngine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question. Bounded work whatever the text; a query that says nothing matches everything."""
+
+    def explain(self, request: SearchRequest, listing_ids: Collection[int]) -> Mapping[int, Explanation]:
+        """Why those of the listings that the audience may see have the score they have, whatever is filtered by."""
 
     def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
         """Words that complete the last one, then categories for the best of them, categories and brands by name.

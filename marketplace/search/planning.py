@@ -27,8 +27,8 @@ NAME, ATTRIBUTE, NUMBER = 1.0, 0.5, 0.35
 class Vocabulary(Protocol):
     """What an index knows of words, as far as its audience may see."""
 
-    def answers(self, clause: Clause) -> bool:
-        """Whether a listing that the audience may see answers the clause in any way."""
+    def answering(self, clause: Clause) -> int:
+        """How many of the listings that the audience may see answer the clause in any way."""
 
     def written_like(self, word: str) -> list[str]:
         """The words in visible listings that are the same but for letters that few keyboards have."""
@@ -49,7 +49,7 @@ def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False, thesaurus: T
     at = 0
     while at < len(asked):
         phrase, size = _phrase(asked, at, known)
-        if phrase is not None and vocabulary.answers(phrase):
+        if phrase is not None and vocabulary.answering(phrase):
             clauses.append(phrase)
             at += size
             continue
@@ -79,10 +79,10 @@ def _answerable(
 ) -> tuple[Clause, Repair | None]:
     """The clause for a word; for a word without hits, what comes closest to it."""
     clause = _with_spellings(clause_for(asked, thesaurus), vocabulary.written_like(asked.word), thesaurus)
-    if vocabulary.answers(clause):
+    if vocabulary.answering(clause):
         return clause, None
     apart = _parts_of(asked.word)
-    if apart is not None and vocabulary.answers(apart):
+    if apart is not None and vocabulary.answering(apart):
         return apart, None
     if not verbatim and not is_known(asked.word):
         meant = vocabulary.nearest(asked.word)

@@ -7,11 +7,17 @@ B = 0.3
 ENOUGH_COVERED = 0.6
 TOLERANCE = 1e-4
 DECIMALS = 3
+QUANTITY_RARITY = 3.0
 
 
 def rarity(documents: int, holding: int) -> float:
     """How much a token tells, held by `holding` of `documents`; always above zero."""
     return log(max(documents, 1) / (min(holding, documents) + 1)) + 1
+
+
+def enough_units(available: float, wanted: int) -> float:
+    """How much of a wanted number of units is there, at most 1."""
+    return min(1.0, available / wanted)
 
 
 def saturated(weight: float, length: float, reference: float) -> float:

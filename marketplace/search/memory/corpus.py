@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from marketplace.search import scoring
 from marketplace.search.analysis import Analysed
-from marketplace.search.asking import AnyOf, Clause
+from marketplace.search.asking import AnyOf, Clause, Explanation
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import Audience
+from marketplace.search.explaining import Answer, explanation
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.spelling import Speller
 from marketplace.search.suggesting import complete
@@ -28,9 +29,9 @@ class Corpus:
         lengths = sum(analysed.length for _, analysed in documents.values())
         self._reference = scoring.reference_length(lengths, len(documents))
 
-    def answers(self, clause: Clause) -> bool:
-        """See `Vocabulary.answers`."""
-        return any(self._best(number, clause) > 0 for number in self.visible)
+    def answering(self, clause: Clause) -> int:
+        """See `Vocabulary.answering`."""
+        return sum(self._best(number, clause)[1] > 0 for number in self.visible)
 
     def written_like(self, word: str) -> list[str]:
         """See `Vocabulary.written_like`."""
@@ -46,31 +47,41 @@ class Corpus:
         return complete(prefix, limit, lambda start: _with_prefix(self._words, start))
 
     def scores(self, clauses: Sequence[Clause]) -> dict[int, float]:
-        """The score of each visible document that covers enough of the question."""
+        """The score of each visible document that covers enough of what decides in the question."""
         if not clauses:
             return dict.fromkeys(self.visible, 0.0)
+        deciding = [clause.decides for clause in clauses]
+        weights = [self._rarity(clause) * clause.importance for clause in clauses]
         totals: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
-        asked = 0.0
-        for clause in clauses:
-            weight = self._rarity(clause) * clause.importance
-            asked += weight
+        decided: dict[int, float] = defaultdict(float)
+        for clause, weight in zip(clauses, weights, strict=True):
             for number in self.visible:
-                best = self._best(number, clause)
+                best = self._best(number, clause)[1]
                 if best > 0:
                     totals[number] += weight * best
                     covered[number] += weight
-        enough = scoring.ENOUGH_COVERED * max(covered.values(), default=0.0)
+                    decided[number] += weight if clause.decides or not any(deciding) else 0.0
+        enough = scoring.ENOUGH_COVERED * max(decided.values(), default=0.0)
         return {
-            number: scoring.rounded(total * covered[number] / asked)
+            number: scoring.rounded(total * covered[number] / sum(weights))
             for number, total in totals.items()
-            if covered[number] >= enough - scoring.TOLERANCE
+            if decided[number] > 0 and decided[number] >= enough - scoring.TOLERANCE
         }
 
-    def _best(self, number: int, clause: Clause) -> float:
-        return max(
-            each.weight * min(self._part(number, any_of) for any_of in each.all_of) for each in clause.alternatives
+    def explained(self, clauses: Sequence[Clause], number: int) -> Explanation:
+        """Why a document has the score it has."""
+        rarities = [self._rarity(clause) for clause in clauses]
+        return explanation(clauses, rarities, [self._best(number, clause) for clause in clauses])
+
+    def _best(self, number: int, clause: Clause) -> Answer:
+        if clause.at_least is not None:
+            return None, scoring.enough_units(self.visible[number].available_quantity, clause.at_least)
+        parts = (
+            (each, each.weight * min(self._part(number, any_of) for any_of in each.all_of))
+            for each in clause.alternatives
         )
+        return max(parts, key=lambda answer: answer[1], default=(None, 0.0))
 
     def _part(self, number: int, any_of: AnyOf) -> float:
         analysed = self._all[number][1]
@@ -78,6 +89,8 @@ class Corpus:
         return max((scoring.saturated(weight, analysed.length, self._reference) for weight in held), default=0.0)
 
     def _rarity(self, clause: Clause) -> float:
+        if clause.at_least is not None:
+            return scoring.QUANTITY_RARITY
         tokens = [token for each in clause.alternatives[:2] for any_of in each.all_of for token in any_of]
         holding = sum(self._holding(token) for token in tokens)
         if not holding:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from marketplace.search.analysis import Analysed, analyse
+from marketplace.search.asking import Explanation
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import Audience, Health, Hit, SearchRequest, SearchResult
 from marketplace.search.memory.choosing import distance_to, facets_of, groups_of, meets, order_of
@@ -35,6 +36,12 @@ class MemoryEngine:
             facets=facets_of(groups, [corpus.visible[number] for number in scores]),
             plan=understood,
         )
+
+    def explain(self, request: SearchRequest, listing_ids: Collection[int]) -> dict[int, Explanation]:
+        """See `SearchEngine.explain`."""
+        corpus = Corpus(self._documents, request.audience)
+        clauses = plan(request.q, corpus, verbatim=request.verbatim, thesaurus=request.thesaurus).clauses
+        return {number: corpus.explained(clauses, number) for number in listing_ids if number in corpus.visible}
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
         """See `SearchEngine.suggest`."""

@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from marketplace.search.asking import Explanation
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import Audience, EngineUnavailable, Health, SearchRequest, SearchResult
 from marketplace.search.planning import plan
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.choosing import Choice
+from marketplace.search.whoosh.explaining import explain
 from marketplace.search.whoosh.folder import IndexFolder, Stamp
 from marketplace.search.whoosh.matching import match
 from marketplace.search.whoosh.schema import VERSION
@@ -42,6 +44,13 @@ class WhooshEngine:
         matching = match(snapshot, request.audience, understood.clauses)
         result = Choice(matching, request, self._codes).result()
         return replace(result, plan=understood)
+
+    def explain(self, request: SearchRequest, listing_ids: Collection[int]) -> dict[int, Explanation]:
+        """See `SearchEngine.explain`."""
+        snapshot = self._snapshot()
+        vocabulary = IndexVocabulary(snapshot, request.audience)
+        clauses = plan(request.q, vocabulary, verbatim=request.verbatim, thesaurus=request.thesaurus).clauses
+        return explain(snapshot, request.audience, clauses, listing_ids)
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
         """See `SearchEngine.suggest`."""

@@ -1,6 +1,7 @@
 """Which documents answer a plan, and how well, over arrays."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,13 @@ class Matching:
         self.count = len(self.scores)
         self._taken: dict[str, NDArray[np.generic]] = {}
 
+    def masks(self) -> list[Mask]:
+        """For each segment, which of its documents were found."""
+        masks = [np.zeros(segment.count, dtype=np.bool_) for segment in self._segments]
+        for mask, ids in zip(masks, self._ids, strict=True):
+            mask[ids] = True
+        return masks
+
     def column(self, name: str) -> NDArray[np.generic]:
         """The values of an array of the segments, for the documents found."""
         return self._take(name, [getattr(segment, name) for segment in self._segments])
@@ -47,17 +55,17 @@ def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> 
     if not clauses:
         return _everything(snapshot, audience)
     masks = snapshot.open_to(audience)
-    weights = [_rarity(snapshot, clause) * clause.importance for clause in clauses]
+    weights = [rarity(snapshot, clause) * clause.importance for clause in clauses]
+    asked = np.float32(sum(weights))
     found = [
         _match_segment(segment, mask, clauses, weights) for segment, mask in zip(snapshot.segments, masks, strict=True)
     ]
-    enough = scoring.ENOUGH_COVERED * max((float(covered.max(initial=0.0)) for _, _, covered in found), default=0.0)
-    asked = np.float32(sum(weights))
+    enough = scoring.ENOUGH_COVERED * max((float(each.decided.max(initial=0.0)) for each in found), default=0.0)
     kept: list[tuple[Ids, Floats]] = []
-    for ids, scores, covered in found:
-        sufficient = covered >= np.float32(enough - scoring.TOLERANCE)
-        total = scores[sufficient] * covered[sufficient] / asked
-        kept.append((ids[sufficient], np.round(total, scoring.DECIMALS)))
+    for each in found:
+        sufficient = each.decided >= np.float32(enough - scoring.TOLERANCE)
+        total = each.scores[sufficient] * each.covered[sufficient] / asked
+        kept.append((each.ids[sufficient], np.round(total, scoring.DECIMALS)))
     return Matching(snapshot.segments, kept)
 
 
@@ -73,27 +81,50 @@ def _everything(snapshot: Snapshot, audience: Audience) -> Matching:
     return found
 
 
-def _match_segment(
-    segment: Segment, mask: Mask, clauses: Sequence[Clause], weights: Sequence[float]
-) -> tuple[Ids, Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The documents of a segment that answer: their numbers, scores, and how much they cover, of all and of what
+    decides."""
+
+    ids: Ids
+    scores: Floats
+    covered: Floats
+    decided: Floats
+
+
+def _match_segment(segment: Segment, mask: Mask, clauses: Sequence[Clause], weights: Sequence[float]) -> _Answers:
     if len(clauses) == 1:
         ids, best = answer(segment, clauses[0])
         visible = mask[ids]
         ids, best = ids[visible], best[visible]
-        return ids, best * np.float32(weights[0]), np.full(len(ids), weights[0], np.float32)
+        covered = np.full(len(ids), weights[0], np.float32)
+        return _Answers(ids, best * np.float32(weights[0]), covered, covered)
     scores = np.zeros(segment.count, np.float32)
     covered = np.zeros(segment.count, np.float32)
+    all_decide = all(clause.decides for clause in clauses) or not any(clause.decides for clause in clauses)
+    decided = covered if all_decide else np.zeros(segment.count, np.float32)
     for clause, weight in zip(clauses, weights, strict=True):
         ids, best = answer(segment, clause)
         scores[ids] += best * np.float32(weight)
         covered[ids] += np.float32(weight)
-    ids = np.flatnonzero((covered > 0) & mask).astype(np.int32)
-    return ids, scores[ids], covered[ids]
+        if clause.decides and not all_decide:
+            decided[ids] += np.float32(weight)
+    ids = np.flatnonzero((decided > 0) & mask).astype(np.int32)
+    return _Answers(ids, scores[ids], covered[ids], decided[ids])
 
 
 def answer(segment: Segment, clause: Clause) -> tuple[Ids, Floats]:
     """The documents of a segment that answer a clause, and the best of its alternatives in each."""
+    wanted = clause.at_least
+    if wanted is not None:
+        return segment.remembered(wanted, lambda: _with_units(segment, wanted))
     return segment.remembered(clause.alternatives, lambda: _best_of(segment, clause.alternatives))
+
+
+def _with_units(segment: Segment, wanted: int) -> tuple[Ids, Floats]:
+    available = segment.facts["available"]
+    ids = np.flatnonzero(available > 0).astype(np.int32)
+    return ids, np.minimum(available[ids] / np.float32(wanted), np.float32(1)).astype(np.float32)
 
 
 def _best_of(segment: Segment, alternatives: Sequence[Alternative]) -> tuple[Ids, Floats]:
@@ -122,8 +153,10 @@ def _all_of(segment: Segment, all_of: Sequence[AnyOf]) -> tuple[Ids, Floats]:
     return found, least[found]
 
 
-def _rarity(snapshot: Snapshot, clause: Clause) -> float:
+def rarity(snapshot: Snapshot, clause: Clause) -> float:
     """How much a word tells: by itself and what it is the kind of; for an unknown word, by its commonest substitute."""
+    if clause.at_least is not None:
+        return scoring.QUANTITY_RARITY
     own = [token for each in clause.alternatives[:2] for any_of in each.all_of for token in any_of]
     holding = sum(snapshot.holding(token) for token in own)
     if not holding:

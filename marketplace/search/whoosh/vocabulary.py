@@ -19,9 +19,9 @@ class IndexVocabulary:
     def __init__(self, snapshot: Snapshot, audience: Audience) -> None:
         self._parts = list(zip(snapshot.segments, snapshot.open_to(audience), strict=True))
 
-    def answers(self, clause: Clause) -> bool:
-        """See `Vocabulary.answers`."""
-        return any(mask[answer(segment, clause)[0]].any() for segment, mask in self._parts)
+    def answering(self, clause: Clause) -> int:
+        """See `Vocabulary.answering`."""
+        return sum(int(mask[answer(segment, clause)[0]].sum()) for segment, mask in self._parts)
 
     def written_like(self, word: str) -> list[str]:
         """See `Vocabulary.written_like`."""
