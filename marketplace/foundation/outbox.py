@@ -192,6 +192,19 @@ def try_again(delivery_ids: Sequence[int]) -> None:
         )
 
 
+def given_up_by(handler: Handler) -> Sequence[int]:
+    """The ids of a handler's deliveries that were given up."""
+    chosen = select(Delivery.id).where(Delivery.given_up_at.is_not(None), Delivery.handler == name_of(handler))
+    return db.session.scalars(chosen).all()
+
+
+def forget(delivery_ids: Sequence[int]) -> None:
+    """Let go of deliveries whose purpose was met in another way."""
+    if delivery_ids:
+        with transaction() as session:
+            session.execute(delete(Delivery).where(Delivery.id.in_(delivery_ids)))
+
+
 def given_up() -> Sequence[int]:
     """The ids of deliveries that were given up."""
     return db.session.scalars(select(Delivery.id).where(Delivery.given_up_at.is_not(None))).all()

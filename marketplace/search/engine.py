@@ -191,8 +191,11 @@ class SearchEngine(Protocol):
         wrote before. What is both removed and given is replaced.
         """
 
-    def rebuild(self, documents: Iterable[ListingDocument]) -> int:
-        """Build a new index beside the old, swap without a gap, and say how many documents it holds."""
+    def rebuild(self, documents: Iterable[ListingDocument], *, only_if_needed: bool = False) -> int:
+        """Build a new index beside the old, swap without a gap, and say how many documents it holds.
+
+        `only_if_needed`: an index that is there and whole on the disk too, not only as it is open, stays as it is.
+        """
 
     def document_count(self) -> int:
         """How many documents there are."""

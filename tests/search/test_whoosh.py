@@ -17,7 +17,7 @@ from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, Inde
 from marketplace.search.whoosh import folder as folders
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.engine import WhooshEngine
-from marketplace.search.whoosh.schema import VERSION, schema
+from marketplace.search.whoosh.schema import schema
 from marketplace.search.whoosh.snapshot import NAME
 from tests.search.samples import a_document, random_documents
 
@@ -92,7 +92,7 @@ def _die_while_writing(path, where):
         os._exit(9)
 
     setattr(
-        *{"commit": (writer.SegmentWriter, "_commit_toc"), "pointer": (folders.IndexFolder, "point_at")}[where], die
+        *{"commit": (writer.TOC, "write"), "pointer": (folders.IndexFolder, "point_at")}[where], die
     )
     WhooshEngine(path).refresh([a_document("Stol", id=78)])
 
@@ -196,7 +196,7 @@ def test_a_damaged_index_is_told_and_can_be_rebuilt(path, engine, damage):
 
 def test_an_index_of_another_version_is_to_be_rebuilt(path, engine):
     pointer = (path / folders.POINTER).read_text()
-    (path / folders.POINTER).write_text(pointer.replace(f'"version": {VERSION}', '"version": 0'))
+    (path / folders.POINTER).write_text(pointer.replace(writer.FORMAT, "1 by whoosh 2.7.5"))
     assert WhooshEngine(path).health() is Health.MISSING
 
 

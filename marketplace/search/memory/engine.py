@@ -53,8 +53,10 @@ class MemoryEngine:
             self._documents.pop(number, None)
         self._documents.update((document.id, (document, analyse(document))) for document in documents)
 
-    def rebuild(self, documents: Iterable[ListingDocument]) -> int:
+    def rebuild(self, documents: Iterable[ListingDocument], *, only_if_needed: bool = False) -> int:
         """See `SearchEngine.rebuild`."""
+        if only_if_needed and self._documents:
+            return len(self._documents)
         self._documents = {document.id: (document, analyse(document)) for document in documents}
         return len(self._documents)
 

@@ -1,5 +1,6 @@
 """The filling of the search port that needs nothing but a folder."""
 
+import shutil
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +13,17 @@ from marketplace.search.planning import plan
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.choosing import Choice
 from marketplace.search.whoosh.explaining import explain
-from marketplace.search.whoosh.folder import IndexFolder, Stamp
+from marketplace.search.whoosh.files import DamagedFile, Watch
+from marketplace.search.whoosh.folder import IndexFolder, Pointer, Stamp
 from marketplace.search.whoosh.matching import match
-from marketplace.search.whoosh.schema import VERSION
 from marketplace.search.whoosh.segment import AllCodes
 from marketplace.search.whoosh.snapshot import Snapshot, open_snapshot
 from marketplace.search.whoosh.vocabulary import IndexVocabulary
 
 WAIT_SECONDS = 30.0
 WAIT_FOR_REBUILD_SECONDS = 600.0
-TRIES = 5
+WAIT_TO_MEND_SECONDS = 1.0
+TRIES = 100
 
 
 class WhooshEngine:
@@ -34,6 +36,7 @@ class WhooshEngine:
         self._folder = IndexFolder(folder)
         self._codes = AllCodes()
         self._opening = Lock()
+        self._watch = Watch()
         self._seen: tuple[Stamp, Snapshot] | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -64,22 +67,37 @@ class WhooshEngine:
         """
         with self._folder.writing(WAIT_SECONDS):
             snapshot = self._snapshot()
-            writer.write(snapshot, documents, removed)
-            self._folder.point_at(snapshot.folder, VERSION)
+            try:
+                written = writer.write(snapshot, documents, removed)
+            except DamagedFile as error:
+                raise self._damaged(snapshot.pointer, error) from error
+            self._folder.point_at(written.pointer)
+            writer.tidy(snapshot.folder, written.pointer)
 
-    def rebuild(self, documents: Iterable[ListingDocument]) -> int:
+    def rebuild(self, documents: Iterable[ListingDocument], *, only_if_needed: bool = False) -> int:
         """See `SearchEngine.rebuild`. Changes wait until it is done, so that none is lost in the swap.
 
         Raises:
             IndexBusy: another wrote for too long; nothing is changed.
         """
-        with self._folder.writing(WAIT_FOR_REBUILD_SECONDS):
-            folder = self._folder.new_folder()
-            writer.create(folder)
-            count = writer.write(open_snapshot(folder, self._codes), documents)
-            self._folder.point_at(folder, VERSION)
-            self._folder.remove_others(folder)
-            return count
+        if only_if_needed and self._is_whole():
+            return self.document_count()
+        with self._folder.writing(WAIT_TO_MEND_SECONDS if only_if_needed else WAIT_FOR_REBUILD_SECONDS):
+            if only_if_needed and self._is_whole():
+                return self.document_count()
+            return self._rebuilt(documents)
+
+    def _rebuilt(self, documents: Iterable[ListingDocument]) -> int:
+        folder = self._folder.new_folder()
+        try:
+            empty = open_snapshot(self._folder.path, writer.create(folder), self._codes)
+            written = writer.write(empty, documents)
+            self._folder.point_at(written.pointer)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._folder.remove_others(folder)
+        return written.added
 
     def document_count(self) -> int:
         """See `SearchEngine.document_count`."""
@@ -110,7 +128,6 @@ class WhooshEngine:
 
     def _opened(self) -> Snapshot:
         """Open what the pointer points at; again, if it was swapped out while being opened."""
-        error: Exception | None = None
         for _ in range(TRIES):
             stamp = self._folder.stamp()
             seen = self._seen
@@ -118,17 +135,34 @@ class WhooshEngine:
                 break
             if seen is not None and seen[0] == stamp:
                 return seen[1]
+            pointer: Pointer | None = None
             try:
                 pointer = self._folder.pointer()
-                if pointer.version != VERSION:
-                    raise EngineUnavailable(Health.MISSING, "The search index is of another version.")
-                known = seen[1] if seen else None
-                snapshot = open_snapshot(self._folder.path / pointer.folder, self._codes, known)
+                if pointer.format != writer.FORMAT:
+                    raise EngineUnavailable(Health.MISSING, f"The search index is of another format: {pointer.format}.")
+                snapshot = open_snapshot(self._folder.path, pointer, self._codes, seen[1] if seen else None)
             except EngineUnavailable:
                 raise
-            except Exception as failure:
-                error = failure
+            except Exception as error:
+                if self._folder.stamp() == stamp:
+                    raise self._damaged(pointer, error) from error
                 continue
             self._seen = stamp, snapshot
             return snapshot
-        raise EngineUnavailable(Health.DAMAGED, f"The search index cannot be read: {error!r}") from error
+        raise EngineUnavailable(Health.MISSING, f"There is no search index in {self._folder.path}.")
+
+    def _damaged(self, pointer: Pointer | None, error: Exception) -> EngineUnavailable:
+        """What to raise. Told to all processes: others may have it open from before it was damaged."""
+        if pointer is not None:
+            self._folder.doubt(pointer)
+        return EngineUnavailable(Health.DAMAGED, f"The search index cannot be read: {error!r}")
+
+    def _is_whole(self) -> bool:
+        """Whether a process that starts now can open the index."""
+        try:
+            pointer = self._snapshot().pointer
+        except EngineUnavailable:
+            return False
+        return not self._folder.is_doubted(pointer) and self._watch.are_whole(
+            self._folder.path / pointer.folder, pointer.files
+        )

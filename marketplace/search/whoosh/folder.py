@@ -1,7 +1,8 @@
 """The index folder: which index in it is the present one, and who may write.
 
-`current.json` names the folder of the present index and counts its changes. It is replaced in one step, after the
-change is complete, so a reader sees the old or the new and never something between.
+`current.json` names the files of the present index, with their checksums, and counts its changes. It is replaced in one
+step, after what it names has reached the disk and before anything older is removed: a reader sees the old or the new
+and never something between, wherever a writer is killed. What is not named is left over and belongs to nobody.
 """
 
 import fcntl
@@ -10,14 +11,16 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
 from marketplace.search.engine import IndexBusy
+from marketplace.search.whoosh.files import keep_names
 
 POINTER = "current.json"
+DOUBTED = "doubted"
 LOCK = "writing.lock"
 PREFIX = "index-"
 PAUSE = 0.02
@@ -25,11 +28,16 @@ PAUSE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The present index: the name of its folder, the version of what is in it, and how many changes it has seen."""
+    """The present index: the name of its folder, what it is written by, its files, and how many changes it has seen.
+
+    `format` is `writer.FORMAT`, `generation` what Whoosh counts, and `files` the CRC-32 of each file by its name.
+    """
 
     folder: str
-    version: int
-    change: int
+    format: str
+    generation: int
+    files: dict[str, int]
+    change: int = 0
 
 
 Stamp = tuple[int, int, int]
@@ -53,19 +61,42 @@ class IndexFolder:
         """What is present now.
 
         Raises:
-            OSError, ValueError, TypeError: it is missing or not readable.
+            OSError, ValueError: it is missing or not readable.
         """
-        return Pointer(**json.loads((self.path / POINTER).read_text("utf-8")))
+        found = json.loads((self.path / POINTER).read_text("utf-8"))
+        try:
+            files = {str(name): int(checksum) for name, checksum in found["files"].items()}
+            return Pointer(
+                str(found["folder"]), str(found["format"]), int(found["generation"]), files, int(found["change"])
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("the pointer says something else than it should") from error
 
-    def point_at(self, folder: Path, version: int) -> None:
-        """Make an index the present one, or tell that it has changed."""
+    def point_at(self, pointer: Pointer) -> None:
+        """Make an index the present one, or tell that it has changed. Durable when done."""
         try:
             change = self.pointer().change + 1
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError):
             change = time.time_ns()
         new = self.path / f"{POINTER}.{uuid4().hex}"
-        new.write_text(json.dumps(asdict(Pointer(folder.name, version, change))), "utf-8")
+        with new.open("w", encoding="utf-8") as file:
+            json.dump(asdict(replace(pointer, change=change)), file)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(new, self.path / POINTER)  # noqa: PTH105 - the name says that it replaces in one step
+        keep_names(self.path)
+
+    def doubt(self, pointer: Pointer) -> None:
+        """Tell all processes that the index was found damaged, if that can be written down."""
+        with suppress(OSError):
+            (self.path / DOUBTED).write_text(str(pointer.change), "utf-8")
+
+    def is_doubted(self, pointer: Pointer) -> bool:
+        """Whether a process has found the index, as it is now, damaged."""
+        try:
+            return (self.path / DOUBTED).read_text("utf-8") == str(pointer.change)
+        except (OSError, ValueError):
+            return False
 
     def new_folder(self) -> Path:
         """An empty folder for an index beside the present one."""
@@ -78,7 +109,7 @@ class IndexFolder:
         for folder in self.path.glob(f"{PREFIX}*"):
             if folder != present:
                 shutil.rmtree(folder, ignore_errors=True)
-        for left in self.path.glob(f"{POINTER}.*"):
+        for left in (*self.path.glob(f"{POINTER}.*"), self.path / DOUBTED):
             left.unlink(missing_ok=True)
 
     @contextmanager

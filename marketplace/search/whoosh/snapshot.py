@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from marketplace.search import scoring
 from marketplace.search.engine import Audience
+from marketplace.search.whoosh.files import CheckedFiles
+from marketplace.search.whoosh.folder import Pointer
 from marketplace.search.whoosh.postings import Postings
 from marketplace.search.whoosh.schema import schema
 from marketplace.search.whoosh.segment import AllCodes, Mask, Segment
@@ -20,8 +20,11 @@ NAME = "listings"
 class Snapshot:
     """What one search sees, from its first line to its last, whatever is written meanwhile."""
 
-    def __init__(self, folder: Path, segments: Mapping[str, Segment], deleted: Mapping[str, list[int]]) -> None:
+    def __init__(
+        self, folder: Path, pointer: Pointer, segments: Mapping[str, Segment], deleted: Mapping[str, list[int]]
+    ) -> None:
         self.folder = folder
+        self.pointer = pointer
         self.by_name = segments
         self.segments = tuple(segments.values())
         self._alive = [_alive(segment.count, deleted[name]) for name, segment in segments.items()]
@@ -58,26 +61,6 @@ class Snapshot:
         return found
 
 
-class _Files(FileStorage):
-    """A folder of files that can be closed when reading one of them fails; Whoosh itself leaves them open."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self._opened: list[Any] = []
-
-    def open_file(self, name: str, **options: object) -> Any:
-        """Open a file for reading."""
-        opened = super().open_file(name, **options)
-        self._opened.append(opened)
-        return opened
-
-    def close_opened(self) -> None:
-        """Close what is still open."""
-        for opened in self._opened:
-            if not opened.is_closed:
-                opened.close()
-
-
 def _alive(count: int, deleted: list[int]) -> Mask | None:
     if not deleted:
         return None
@@ -86,23 +69,15 @@ def _alive(count: int, deleted: list[int]) -> Mask | None:
     return alive
 
 
-def open_snapshot(folder: Path, codes: AllCodes, known: Snapshot | None = None) -> Snapshot:
-    """The newest state of the index in `folder`. Segments that `known` has open are used again.
+def open_snapshot(path: Path, pointer: Pointer, codes: AllCodes, known: Snapshot | None = None) -> Snapshot:
+    """The state of the index that `pointer` in `path` names. Segments that `known` has open are used again.
 
     Raises:
-        Exception: of many kinds, if files are missing or damaged.
+        DamagedFile: a file is missing or damaged.
     """
-    storage = _Files(str(folder))
-    try:
-        return _opened(storage, folder, codes, known)
-    except Exception:
-        storage.close_opened()
-        raise
-
-
-def _opened(storage: _Files, folder: Path, codes: AllCodes, known: Snapshot | None) -> Snapshot:
-    fields = schema()
-    toc = TOC.read(storage, NAME, schema=fields)
+    folder = path / pointer.folder
+    storage, fields = CheckedFiles(folder, pointer.files), schema()
+    toc = TOC.read(storage, NAME, gen=pointer.generation, schema=fields)
     kept = known.by_name if known is not None and known.folder == folder else {}
     segments: dict[str, Segment] = {}
     deleted: dict[str, list[int]] = {}
@@ -110,4 +85,4 @@ def _opened(storage: _Files, folder: Path, codes: AllCodes, known: Snapshot | No
         name = written.segment_id()
         segments[name] = kept[name] if name in kept else Segment(Postings(storage, fields, written), codes)
         deleted[name] = sorted(written.deleted_docs())
-    return Snapshot(folder, segments, deleted)
+    return Snapshot(folder, pointer, segments, deleted)

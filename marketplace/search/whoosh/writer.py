@@ -1,19 +1,24 @@
 """Writing: one change is one commit; small segments are merged when there are many of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import whoosh
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from marketplace.search.analysis import analyse
 from marketplace.search.documents import ListingDocument
+from marketplace.search.whoosh.files import CheckedFiles, checksum_kept, keep_names
+from marketplace.search.whoosh.folder import Pointer
 from marketplace.search.whoosh.postings import codec
-from marketplace.search.whoosh.schema import fields, schema
+from marketplace.search.whoosh.schema import VERSION, fields, schema
 from marketplace.search.whoosh.snapshot import NAME, Snapshot
 
 MEMORY_MB = 256
@@ -21,19 +26,43 @@ MOST_SEGMENTS = 12
 SMALL = 1_000
 LEFT_ENOUGH = 0.5
 
+FORMAT = f"{VERSION} by whoosh {'.'.join(map(str, whoosh.__version__))}"
+"""Whose index can be read: written by this schema with this release of the package. Any other is rebuilt."""
 
-def create(folder: Path) -> None:
-    """An empty index in an empty folder."""
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many documents were added, and how to point at the index as it is now."""
+
+    added: int
+    pointer: Pointer
+
+
+class _Writer(SegmentWriter):
+    """Leaves what is older where it is: the change counts when the pointer tells it, and not before."""
+
+    def _commit_toc(self, segments: Sequence[Any]) -> None:
+        TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
+        self.written = list(segments)
+
+
+def create(folder: Path) -> Pointer:
+    """An empty index in an empty folder, and how to point at it."""
     FileIndex.create(FileStorage(str(folder)), schema(), NAME)
+    return _pointer(folder, 0, [], {})
 
 
-def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> int:
-    """Add or replace documents and remove others in one commit, and say how many were added. Hold the write lock.
+def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> Written:
+    """Add or replace documents and remove others in one commit. Hold the write lock; point at it, then `tidy`.
 
     `snapshot` is the newest state of the index.
+
+    Raises:
+        DamagedFile: what is to be merged was damaged.
     """
-    index = FileIndex(FileStorage(str(snapshot.folder)), schema(), NAME)
-    writer = SegmentWriter(index, limitmb=MEMORY_MB, codec=codec(), timeout=10.0)
+    tidy(snapshot.folder, snapshot.pointer)
+    index = FileIndex(CheckedFiles(snapshot.folder, snapshot.pointer.files), schema(), NAME)
+    writer = _Writer(index, limitmb=MEMORY_MB, codec=codec(), timeout=10.0)
     added: set[int] = set()
     try:
         for document in documents:
@@ -45,7 +74,25 @@ def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Col
         if not writer.is_closed:
             writer.cancel()
         raise
-    return len(added)
+    return Written(len(added), _pointer(snapshot.folder, writer.generation, writer.written, snapshot.pointer.files))
+
+
+def tidy(folder: Path, pointer: Pointer) -> None:
+    """Remove what the index does not consist of: what is older, and what a killed writer left."""
+    for path in folder.iterdir():
+        if path.name in pointer.files or path.name.endswith("LOCK"):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _pointer(folder: Path, generation: int, segments: Iterable[Any], known: Mapping[str, int]) -> Pointer:
+    names = [TOC._filename(NAME, generation), *(segment.make_filename(segment.COMPOUND_EXT) for segment in segments)]
+    sums = {name: known[name] if name in known else checksum_kept(folder / name) for name in names}
+    keep_names(folder)
+    return Pointer(folder.name, FORMAT, generation, sums)
 
 
 def _delete(writer: Any, snapshot: Snapshot, numbers: Collection[int]) -> None:
