@@ -26,6 +26,7 @@ from marketplace.listings.events import (
 from marketplace.notifications import notify_accounts, notify_claims, notify_organisations
 from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited
 from marketplace.search import indexing
+from marketplace.transfers import notes
 from marketplace.transfers.events import DispositionRecorded, HandedOver, TransferReversed
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
@@ -55,7 +56,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     ClaimCancelled: (indexing.refresh_listings, notify_claims.tell_owner_of_cancellation),
     MessageSent: (notify_claims.tell_of_message,),
     AppointmentMade: (notify_claims.tell_of_appointment,),
-    HandedOver: (indexing.refresh_listings, notify_claims.tell_of_hand_over),
+    HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
     TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
     DispositionRecorded: (),
 }

@@ -25,6 +25,7 @@ class Municipality(Base):
     longitude: Mapped[float] = mapped_column(Float)
     population: Mapped[int]
     official_language: Mapped[str] = mapped_column(String(8))
+    organisation_number: Mapped[str | None] = mapped_column(String(9))
 
 
 class Membership(Base):

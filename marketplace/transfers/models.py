@@ -1,8 +1,9 @@
 """The ledger, and what left otherwise."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.accounts.models import Person
@@ -99,3 +100,18 @@ class Disposition(Base):
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         Index("ix_disposition_municipality_number_on", "municipality_number", "on"),
     )
+
+
+class TransferNote(Base):
+    """What both sides keep of a hand-over, as it was when it was made. `code` is printed on it and finds it again.
+
+    `pictures` are the keys of copies of the listing's photos; None until they are made.
+    """
+
+    __tablename__ = "transfer_note"
+
+    transfer_id: Mapped[int] = mapped_column(ForeignKey(Transfer.id), primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    pictures: Mapped[list[str] | None] = mapped_column(JSON)
+    made_at: Mapped[datetime]

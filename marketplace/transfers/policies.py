@@ -25,6 +25,14 @@ def may_view_transfer(actor: Actor, transfer: Transfer) -> Decision:
     return first_refusal((own or network, Forbidden("transfer-not-yours")))
 
 
+def may_have_note(actor: Actor, transfer: Transfer) -> Decision:
+    """Whether the actor may have the transfer note: whoever may see the row, if it is a hand-over."""
+    return first_refusal(
+        (bool(may_view_transfer(actor, transfer)), Forbidden("transfer-not-yours")),
+        (transfer.kind == TransferKind.HAND_OVER, Conflict("note-only-of-hand-over")),
+    )
+
+
 def may_take_back(actor: Actor, transfer: Transfer, kind: TransferKind) -> Decision:
     """Whether the actor may record a return of the hand-over, or correct it; people of either municipality may."""
     return first_refusal(

@@ -1,8 +1,10 @@
 """Handing over, taking back, and recording what left otherwise."""
 
+from collections.abc import Collection
 from datetime import date
 
 from marketplace.catalogue import queries as catalogue
+from marketplace.catalogue.checks import Check
 from marketplace.claims import collecting, queueing, texts
 from marketplace.claims import policies as claim_policies
 from marketplace.claims import queries as claims
@@ -18,7 +20,7 @@ from marketplace.inventory.models import Asset
 from marketplace.listings import closing
 from marketplace.listings.drafting import kept_key
 from marketplace.listings.models import Listing
-from marketplace.transfers import ledger, policies, queries
+from marketplace.transfers import ledger, notes, policies, queries
 from marketplace.transfers.events import DispositionRecorded, HandedOver, TransferReversed
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Disposition, Transfer
@@ -33,12 +35,14 @@ def hand_over(
     *,
     quantity: int | None = None,
     on: date | None = None,
+    checked: Collection[Check] = (),
     submission_key: str | None = None,
 ) -> Transfer:
     """Record that units of an approved claim changed hands: all that are outstanding, today, unless told otherwise.
 
-    The units become an asset of the receiver's; a row of the ledger freezes what their effect is reckoned from.
-    The same `submission_key` answers the row it made the first time.
+    The units become an asset of the receiver's; a row of the ledger freezes what their effect is reckoned from,
+    and a note tells both sides what was handed over, with what the actor has `checked`. The same `submission_key`
+    answers the row it made the first time.
 
     Raises:
         NotFound: no such claim, or none of the actor's.
@@ -63,6 +67,7 @@ def hand_over(
         session.add(transfer)
         collecting.note_hand_over(actor, claim, units)
         session.flush()
+        notes.make(transfer, claim, checked)
         outbox.record(HandedOver(transfer.id, claim.id, claim.listing_id))
         closing.close_if_empty(claim.listing, _remaining(claim.listing))
         return transfer

@@ -14,6 +14,8 @@ REFUSALS: dict[str, str] = {
     ),
     "transfer-not-a-take-back": "En overføring kan bare rettes eller returneres.",
     "transfer-not-a-hand-over": "Dette er selv en retur eller retting. Gå til overføringen den gjelder.",
+    "note-only-of-hand-over": "En retur eller retting har ikke noe eget notat. Gå til overleveringen den gjelder.",
+    "note-not-found": "Vi kjenner ikke koden. Se etter at alle tolv tegnene er med, slik de står på notatet.",
     "transfer-all-taken-back": "Alt i denne overføringen er allerede returnert eller rettet.",
     "take-back-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som er igjen.",
     "take-back-units-promised": (

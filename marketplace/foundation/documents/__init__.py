@@ -1,0 +1,1 @@
+"""A typeset PDF from a template."""
