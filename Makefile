@@ -1,10 +1,11 @@
 # make demo   the demo network on http://127.0.0.1:8000, from nothing
 # make test   everything that is checked
 # make bench  what it can bear
+# make relevance   how well search ranks, on the judged set
 # Further: make lock · make kept · make screenshots · make wheel · make clean
 
 .DELETE_ON_ERROR:
-.PHONY: demo test bench lint lock kept messages screenshots wheel clean assets chromium
+.PHONY: demo test bench relevance lint lock kept messages screenshots wheel clean assets chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,8 +23,11 @@ test: $(VENV)/dev.stamp assets chromium lint
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --database=postgres -m "not browser and not once"
 
-bench: $(VENV)/dev.stamp assets
+bench: $(VENV)/bench.stamp assets
 	$(BIN)/python -m benchmarks
+
+relevance: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.search.relevance
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -70,4 +74,8 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/runtime.stamp
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements/bench.txt
 	@touch $@
