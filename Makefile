@@ -19,7 +19,7 @@ demo: $(VENV)/runtime.stamp assets
 	$(BIN)/ombruk demo load
 	$(BIN)/ombruk serve --port $(PORT)
 
-test: $(VENV)/dev.stamp assets chromium lint
+test: $(VENV)/dev.stamp build/whoosh3/stamp assets chromium lint
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --database=postgres -m "not browser and not once"
 
@@ -78,4 +78,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/runtime.stamp
 	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+# Another package that is imported as whoosh: beside the environment, for the tests that search is not bound to one.
+build/whoosh3/stamp: requirements/whoosh3.txt | $(VENV)/dev.stamp
+	rm -rf $(@D)
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes --target $(@D) --requirement requirements/whoosh3.txt
 	@touch $@

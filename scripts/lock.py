@@ -24,6 +24,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "runtime.txt": ("--all-build-deps", "pyproject.toml"),
     "dev.txt": ("--all-build-deps", "--extra=dev", "--constraint=requirements/runtime.txt", "pyproject.toml"),
     "node.txt": ("requirements/node.in",),
+    "whoosh3.txt": ("requirements/whoosh3.in",),
 }
 
 

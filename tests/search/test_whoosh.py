@@ -91,9 +91,7 @@ def _die_while_writing(path, where):
     def die(*_):
         os._exit(9)
 
-    setattr(
-        *{"commit": (writer.TOC, "write"), "pointer": (folders.IndexFolder, "point_at")}[where], die
-    )
+    setattr(*{"commit": (writer.TOC, "write"), "pointer": (folders.IndexFolder, "point_at")}[where], die)
     WhooshEngine(path).refresh([a_document("Stol", id=78)])
 
 
