@@ -12,7 +12,7 @@ from marketplace.search import indexing
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
-    indexing.mend: Every(timedelta(minutes=1)),
+    indexing.mend: Every(timedelta(seconds=15)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
 }

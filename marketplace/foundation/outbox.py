@@ -5,7 +5,7 @@ import logging
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -15,11 +15,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation import clock
 from marketplace.foundation.database import Base, Id, db
+from marketplace.foundation.repeating import repeating
 from marketplace.foundation.transaction import after_commit, transaction
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+RENEW_EVERY_S = 10.0
+MOST_RENEWALS = 360
 MOST_ATTEMPTS = 12
 BATCH = 500
 
@@ -111,9 +114,17 @@ def record(event: Event) -> None:
 def deliver_pending(limit: int = BATCH) -> int:
     """Deliver what is due, oldest first, and answer how many deliveries were tried.
 
-    Safe to call from several processes: a delivery is leased before it is tried, and comes back when the lease ends.
+    Safe to call from several processes: a delivery is leased before it is tried. The lease is renewed for as long as
+    the process lives, for an hour at the most, so what a killed process had in hand comes back when it ends.
     """
     leased = _lease(limit)
+    if leased:
+        with _renewed(leased):
+            _deliver_each(leased)
+    return len(leased)
+
+
+def _deliver_each(leased: Sequence[Delivery]) -> None:
     by_handler: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in leased:
         handler = _handlers_by_name.get(delivery.handler)
@@ -121,7 +132,6 @@ def deliver_pending(limit: int = BATCH) -> int:
         by_handler[delivery.handler if batched else f"{delivery.handler}#{delivery.id}"].append(delivery)
     for deliveries in by_handler.values():
         _deliver(deliveries)
-    return len(leased)
 
 
 def deliver_all(most_rounds: int = 1000) -> None:
@@ -143,6 +153,22 @@ def _lease(limit: int) -> Sequence[Delivery]:
             row.attempts += 1
     session.expunge_all()
     return rows
+
+
+def _renewed(leased: Sequence[Delivery]) -> AbstractContextManager[None]:
+    """Keep what is not yet delivered or postponed: those are the ones that are due when the lease ends."""
+    ids = [row.id for row in leased]
+    ends_at = leased[0].due_at
+
+    def renew() -> None:
+        nonlocal ends_at
+        later = clock.now() + LEASE
+        with transaction() as session:
+            ours = update(Delivery).where(Delivery.id.in_(ids), Delivery.due_at == ends_at)
+            session.execute(ours.values(due_at=later))
+        ends_at = later
+
+    return repeating(renew, RENEW_EVERY_S, MOST_RENEWALS)
 
 
 def _due(now: datetime) -> Any:

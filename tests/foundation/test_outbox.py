@@ -111,6 +111,70 @@ def test_a_worker_that_dies_loses_nothing_the_lease_runs_out():
     assert seen == [ChairMoved(1)]
 
 
+def _when_due():
+    db.session.rollback()
+    return [row.due_at for row in db.session.query(outbox.Delivery).order_by(outbox.Delivery.id)]
+
+
+def test_a_lease_is_renewed_for_as_long_as_the_work_takes(monkeypatch):
+    """Two events for a handler of one: while the first is worked on, both are kept; the second is then postponed."""
+    monkeypatch.setattr(outbox, "RENEW_EVERY_S", 0.01)
+    start = clock.now()
+
+    def work_long(event):
+        if event.chair_id == 2:
+            raise RuntimeError("the wall is down")
+        for passed in (timedelta(seconds=20), timedelta(seconds=40)):
+            with clock.standing_still(start + passed):
+                while _when_due() != [start + passed + outbox.LEASE] * 2:
+                    db.session.rollback()
+                assert outbox.deliver_pending() == 0
+        seen.append(event)
+
+    outbox.subscribe({ChairMoved: (work_long,)})
+    move(1, 2)
+    assert outbox.deliver_pending() == 2
+    assert seen == [ChairMoved(1)]
+    assert _when_due() == [start + timedelta(seconds=2)]
+
+
+def test_a_failed_renewal_is_tried_again(monkeypatch):
+    monkeypatch.setattr(outbox, "RENEW_EVERY_S", 0.01)
+    refused: list[bool] = []
+    opened = outbox.transaction
+
+    def refuse_once():
+        if not refused:
+            refused.append(True)
+            raise OSError("the database is away")
+        return opened()
+
+    def work_long(event):
+        monkeypatch.setattr(outbox, "transaction", refuse_once)
+        later = clock.now() + timedelta(seconds=20)
+        with clock.standing_still(later):
+            while _when_due() != [later + outbox.LEASE]:
+                pass
+        seen.append(event)
+
+    outbox.subscribe({ChairMoved: (work_long,)})
+    move(1)
+    outbox.deliver_pending()
+    assert (seen, refused, _when_due()) == ([ChairMoved(1)], [True], [])
+
+
+def test_deliveries_whose_purpose_was_met_otherwise_are_forgotten():
+    failing.append(True)
+    move(1)
+    with transaction() as session:
+        session.query(outbox.Delivery).update({"attempts": outbox.MOST_ATTEMPTS - 1})
+    outbox.deliver_pending()
+    assert outbox.given_up_by(note_many) == []
+    assert len(outbox.given_up_by(note)) == 1
+    outbox.forget(outbox.given_up_by(note))
+    assert outbox.state() == outbox.OutboxState(0, 0, None)
+
+
 def test_nothing_follows_while_silenced_and_everything_after():
     with outbox.silenced():
         move(1)
