@@ -80,6 +80,11 @@ def find_by_code(code: str) -> tuple[TransferNote, Transfer]:
     return found, db.session.get_one(Transfer, found.transfer_id)
 
 
+def left_of(note: TransferNote) -> int:
+    """How many of the units have not been taken back since."""
+    return queries.left_of([db.session.get_one(Transfer, note.transfer_id)])[note.transfer_id]
+
+
 def spaced(code: str) -> str:
     """The code in groups of four, as it is printed."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from marketplace.catalogue.checks import checks_for
 from marketplace.claims import queries
 from marketplace.claims.rows import ClaimDetail, ClaimRow, StepRow
 from marketplace.claims.states import ClaimState, Otherwise, StepKind
@@ -27,6 +28,7 @@ def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None =
     return {
         "detail": detail,
         "claim": row,
+        "checks": checks_for(row.category_code),
         "now": next_step(row),
         "opened": next(iter(filled), None) if filled else None,
         "forms": {**_forms(detail), **(filled or {})},

@@ -147,3 +147,34 @@ def test_what_cannot_be_is_refused(admin, body, status):
 def test_only_those_who_may_record_dispositions(api):
     assert dispose(api(a_person("requester", ASKER))).status_code == 403
     assert count(Disposition) == 0
+
+
+def test_the_note_is_given_as_pdf_json_and_zip(admin):
+    row = a_transfer()
+    for kind, mimetype, start in (
+        ("pdf", "application/pdf", b"%PDF"),
+        ("zip", "application/zip", b"PK"),
+        ("json", "application/json", b"{"),
+    ):
+        answer = admin.get(f"/api/v1/transfers/{row.id}/note?format={kind}&language=nn")
+        assert (answer.status_code, answer.mimetype) == (200, mimetype)
+        assert answer.data.startswith(start)
+    assert admin.get(f"/api/v1/transfers/{row.id}/note?format=json").json["from"]["number"] == ASKER
+    assert admin.get(f"/api/v1/transfers/{row.id}/note?format=doc").status_code == 422
+
+
+def test_a_return_has_no_note(admin):
+    row = a_transfer()
+    back = admin.post(f"/api/v1/transfers/{row.id}/corrections", json={"quantity": 1, "reason": "Telte feil"}).json
+    answer = admin.get(f"/api/v1/transfers/{back['id']}/note")
+    assert (answer.status_code, answer.json["code"]) == (409, "note-only-of-hand-over")
+
+
+def test_what_was_seen_to_is_said_when_handing_over(admin):
+    claim = a_claim(a_listing(quantity=1, category_code="IKT.PC"), quantity=1, state="approved")
+    body = {"checked": ["data_wiped", "electrically_safe"]}
+    row = admin.post(f"/api/v1/claims/{claim.id}/hand-over", json=body).json
+    told = admin.get(f"/api/v1/transfers/{row['id']}/note?format=json").json
+    assert told["checks"] == {"data_wiped": True, "electrically_safe": True}
+    wrong = admin.post(f"/api/v1/claims/{claim.id}/hand-over", json={"checked": ["blessed"]})
+    assert wrong.status_code == 422

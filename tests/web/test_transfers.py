@@ -6,7 +6,7 @@ from sqlalchemy import select
 from marketplace.foundation.database import db
 from marketplace.inventory.models import Asset
 from marketplace.transfers import service
-from marketplace.transfers.models import Disposition, Transfer
+from marketplace.transfers.models import Disposition, Transfer, TransferNote
 from tests.builders import ASKER, GJOVIK, RINGERIKE, a_claim, a_listing, a_person, actor_of, an_asset
 from tests.web.acting import count, fetch, send
 
@@ -192,3 +192,62 @@ def test_only_those_who_may_record_dispositions(app, sign_in):
     fetch(requester, "/overforinger/avhending", 403)
     dispose(requester, 403)
     assert count(Disposition) == 0
+
+
+def test_the_note_of_a_hand_over_is_a_pdf_for_both_sides(admin, manager):
+    row = a_transfer(title="Grønn krakk")
+    for client in (admin, manager):
+        assert f"/overforinger/{row.id}/notat.pdf" in fetch(client, f"/overforinger/{row.id}")
+        answer = client.get(f"/overforinger/{row.id}/notat.pdf?sprak=nn")
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        assert answer.data.startswith(b"%PDF")
+        assert answer.headers["Content-Disposition"].startswith("inline; filename=overforingsnotat-")
+    assert admin.get(f"/overforinger/{row.id}/notat.zip").mimetype == "application/zip"
+    assert admin.get(f"/overforinger/{row.id}/notat.exe").status_code == 404
+
+
+def test_a_note_is_not_for_others(app, sign_in):
+    row = a_transfer()
+    other = sign_in(app.test_client(), a_person("municipality_admin", RINGERIKE))
+    assert other.get(f"/overforinger/{row.id}/notat.pdf").status_code == 404
+    assert app.test_client().get(f"/overforinger/{row.id}/notat.pdf").status_code == 302
+
+
+def test_anybody_with_the_code_may_check_a_note_and_sees_no_person(app, admin):
+    row = a_transfer(title="Grønn krakk")
+    code = db.session.get(TransferNote, row.id).code
+    anybody = app.test_client()
+    assert "Kontrollkode" in fetch(anybody, "/kontroll")
+    sent_on = anybody.get("/kontroll", query_string={"kode": code.lower()})
+    html = fetch(anybody, sent_on.location)
+    for told in ("Notatet er ekte", "Grønn krakk", "Asker", "Gjøvik", "15.06.2026"):
+        assert told in html
+    assert f"/overforinger/{row.id}" not in html
+    assert "@" not in html.split("<main")[1].split("</main>")[0]
+    assert f"/overforinger/{row.id}" in fetch(admin, f"/kontroll/{code}")
+
+
+def test_a_note_tells_when_some_of_it_came_back(app, admin):
+    row = a_transfer()
+    send(admin, f"/overforinger/{row.id}/tilbake", kind="return", quantity="2", reason="For høye", submission_key="a")
+    html = fetch(app.test_client(), f"/kontroll/{db.session.get(TransferNote, row.id).code}")
+    assert "2 av 5 stk. er ført tilbake" in html
+
+
+@pytest.mark.parametrize("code", ["ABCD-EFGH-JKLM", "%00", "x" * 40])
+def test_a_code_that_nobody_has_is_told_so(app, code):
+    assert "Vi kjenner ikke koden" in fetch(app.test_client(), f"/kontroll/{code}", status=404)
+
+
+def test_what_was_seen_to_is_ticked_when_the_hand_over_is_confirmed(admin):
+    listing = a_listing(of=ASKER, quantity=2, category_code="IKT.PC", title="Bærbar pc")
+    claim = a_claim(listing, by=GJOVIK, quantity=2, state="approved")
+    page = fetch(admin, f"/foresporsler/{claim.id}")
+    assert "Data er slettet" in page
+    given = {"quantity": "2", "on": "2026-06-15", "submission_key": "k", "data_wiped": "y"}
+    send(admin, f"/foresporsler/{claim.id}/overlevering", **{f"overlevering-{name}": v for name, v in given.items()})
+    note = db.session.scalars(select(TransferNote)).one()
+    assert note.facts["checks"] == {"data_wiped": True, "electrically_safe": False}
+    assert "notat.pdf" in fetch(admin, f"/foresporsler/{claim.id}")
+    chair = a_claim(a_listing(of=ASKER), by=GJOVIK, state="approved")
+    assert "Data er slettet" not in fetch(admin, f"/foresporsler/{chair.id}")

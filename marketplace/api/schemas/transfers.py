@@ -5,24 +5,37 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Query, Text
 from marketplace.api.schemas.claims import Reason, SideAnswer, side_answer
 from marketplace.catalogue import queries as catalogue
+from marketplace.catalogue.checks import Check
 from marketplace.claims.states import Otherwise
 from marketplace.claims.texts import REASON_LIMIT
 from marketplace.impact.reckoning import Origin
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Disposition
+from marketplace.transfers.printing import NoteFormat
 from marketplace.transfers.rows import TransferRow
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class HandOverInput(Input):
-    """How many changed hands (all that are outstanding unless said), and on which day (today unless said)."""
+    """How many changed hands (all that are outstanding unless said), and on which day (today unless said).
+
+    `checked` is what was seen to before, of what the category calls for: it stands on the transfer note.
+    """
 
     quantity: Count | None = None
     on: date | None = None
+    checked: Annotated[list[Check], Field(max_length=10)] = Field(default_factory=list)
+
+
+class NoteQuery(Query):
+    """Which file, and in which language; the caller's own unless said."""
+
+    format: NoteFormat = NoteFormat.PDF
+    language: Literal["nb", "nn", "en"] | None = None
 
 
 class TransfersQuery(Paged):

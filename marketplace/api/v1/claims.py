@@ -121,7 +121,7 @@ def send_message(claim_id: int, body: MessageInput) -> ClaimDetailAnswer:
 def hand_over(claim_id: int, body: HandOverInput) -> TransferAnswer:
     """Record that all that is outstanding, or some of it, changed hands."""
     actor = current_actor()
-    transfer = ledger.hand_over(actor, claim_id, quantity=body.quantity, on=body.on)
+    transfer = ledger.hand_over(actor, claim_id, quantity=body.quantity, on=body.on, checked=body.checked)
     return transfer_answer(transfers.describe(actor, transfer), caller_language())
 
 

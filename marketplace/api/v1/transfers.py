@@ -1,5 +1,7 @@
 """Calls about the ledger and about what left otherwise."""
 
+from flask import Response
+
 from marketplace.api.access import allows, caller_language, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
@@ -7,17 +9,27 @@ from marketplace.api.schemas.transfers import (
     CorrectionInput,
     DispositionAnswer,
     DispositionInput,
+    NoteQuery,
     TransferAnswer,
     TransferList,
     TransfersQuery,
     disposition_answer,
     transfer_answer,
 )
-from marketplace.transfers import queries, service
+from marketplace.transfers import printing, queries, service
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.queries import TransferFilters
 
 blueprint = api_blueprint("transfers", "Transfers")
+NOTE = {
+    "description": "The file.",
+    "content": {
+        name: {
+            "schema": {"type": "object"} if kind is printing.NoteFormat.JSON else {"type": "string", "format": "binary"}
+        }
+        for kind, name in printing.MIMETYPES.items()
+    },
+}
 
 
 @blueprint.get("/transfers")
@@ -40,6 +52,21 @@ def list_transfers(query: TransfersQuery) -> TransferList:
 def show_transfer(transfer_id: int) -> TransferAnswer:
     """One row of the ledger."""
     return transfer_answer(queries.get_row(current_actor(), transfer_id), caller_language())
+
+
+@blueprint.get("/transfers/<id:transfer_id>/note")
+@allows("transfers:view")
+@blueprint.input(NoteQuery, location="query", arg_name="query")
+@blueprint.doc(responses={200: NOTE, **problems(404, 409)})
+def give_note(transfer_id: int, query: NoteQuery) -> Response:
+    """The transfer note of a hand-over: PDF, JSON, or both with its pictures as ZIP."""
+    language = query.language or caller_language()
+    name, content = printing.file_of(current_actor(), transfer_id, query.format, language)
+    return Response(
+        content,
+        mimetype=printing.MIMETYPES[query.format],
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
 
 
 @blueprint.post("/transfers/<id:transfer_id>/corrections")

@@ -7,11 +7,12 @@ from datetime import datetime
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
 import typst
 
 HOUSE = resources("marketplace.foundation.documents") / "house.typ"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 class NotTypeset(Exception):

@@ -6,15 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
+from marketplace.catalogue.checks import Check
 from marketplace.claims.states import Otherwise
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.web.forms.base import stripped
 from marketplace.web.forms.listings import Reading
+from marketplace.wording.transfer_notes import CHECKS
 
 OTHERWISE = [
     SelectChoice(Otherwise.BUY_NEW.value, _("Kjøpt nytt")),
@@ -131,11 +133,13 @@ class MessageForm(FlaskForm):
 
 
 class HandOverForm(FlaskForm):
-    """How many changed hands, and when."""
+    """How many changed hands, when, and what was seen to before."""
 
     submission_key = HiddenField()
     quantity = Reading(_("Antall"), numbers.integer)
     on = Reading(_("Dato"), values.day, date.isoformat)
+    data_wiped = BooleanField(_(CHECKS["data_wiped"]))
+    electrically_safe = BooleanField(_(CHECKS["electrically_safe"]))
 
     def said(self) -> dict[str, Any]:
         """What was filled in, by the names of `hand_over`.
@@ -146,6 +150,7 @@ class HandOverForm(FlaskForm):
         return {
             "quantity": required(self.quantity.data, "quantity"),
             "on": required(self.on.data, "on"),
+            "checked": tuple(check for check in Check if self[check.value].data),
             "submission_key": self.submission_key.data,
         }
 

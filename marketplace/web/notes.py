@@ -1,0 +1,59 @@
+"""Transfer notes: given out to those who see the row, and found again by their code."""
+
+from datetime import date
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.foundation.errors import NotFound
+from marketplace.foundation.translation import LANGUAGES
+from marketplace.transfers import notes, policies, printing
+from marketplace.transfers.printing import NoteFormat
+from marketplace.web.access import allows, current_actor, public
+from marketplace.web.limits import limiter
+from marketplace.web.locale import reader_language
+
+blueprint = Blueprint("notes", __name__)
+
+
+@blueprint.get("/overforinger/<id:transfer_id>/notat.<string(maxlength=4):format>")
+@allows("transfers:view")
+def show(transfer_id: int, format: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """The note as a file, in the reader's language or the one asked for."""
+    if format not in set(NoteFormat):
+        raise NotFound("page-not-found")
+    asked = request.args.get("sprak", "")
+    language = asked if asked in LANGUAGES else reader_language()
+    name, content = printing.file_of(current_actor(), transfer_id, NoteFormat(format), language)
+    placed = "inline" if format == NoteFormat.PDF else "attachment"
+    response = Response(content, mimetype=printing.MIMETYPES[NoteFormat(format)])
+    response.headers["Content-Disposition"] = f"{placed}; filename={name}"
+    return response
+
+
+@blueprint.get("/kontroll")
+@public
+def ask() -> ResponseReturnValue:
+    """Where the code of a note is written in."""
+    code = request.args.get("kode", "").strip()
+    return redirect(url_for("notes.check", code=code)) if code else render_template("transfers/check.html", code="")
+
+
+@blueprint.get("/kontroll/<string(maxlength=40):code>")
+@public
+@limiter.limit("30/minute")
+def check(code: str) -> ResponseReturnValue:
+    """Whether a note is true, and how its row stands today. Whoever holds the code has read as much on the note."""
+    try:
+        note, transfer = notes.find_by_code(code)
+    except NotFound:
+        return render_template("transfers/check.html", code=code, wrong=True), NotFound.status
+    return render_template(
+        "transfers/check.html",
+        code=notes.spaced(note.code),
+        note=note,
+        facts=note.facts,
+        note_day=date.fromisoformat(note.facts["on"]),
+        left=notes.left_of(note),
+        transfer_id=transfer.id if policies.may_view_transfer(current_actor(), transfer) else None,
+    )
