@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import select
 
+from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
@@ -23,6 +24,8 @@ from marketplace.search.engine import (
     Health,
     SearchRequest,
     SearchResult,
+    Suggestion,
+    SuggestRequest,
 )
 from marketplace.search.fallback import search_plainly
 
@@ -86,10 +89,11 @@ def search_whole_listings(actor: Actor, criteria: Criteria) -> Found[WholeListin
     return _found(items, result, criteria, is_plain)
 
 
-def suggest(actor: Actor, prefix: str) -> tuple[str, ...]:
-    """Completions of the last word of `prefix`, from what the actor may see; none while there is no index."""
+def suggest(actor: Actor, prefix: str, language: str) -> tuple[Suggestion, ...]:
+    """What `prefix` may become, from what the actor may see, categories named in `language`; none without an index."""
+    names = catalogue.category_names(language)
     try:
-        return engines.engine().suggest(prefix, audience_of(actor), MOST_SUGGESTIONS)
+        return engines.engine().suggest(SuggestRequest(prefix, audience_of(actor), names, MOST_SUGGESTIONS))
     except EngineUnavailable:
         return ()
 

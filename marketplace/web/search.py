@@ -3,9 +3,11 @@
 from flask import Blueprint, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from marketplace.catalogue import queries as catalogue
 from marketplace.search import queries
-from marketplace.web import search_address, search_choices
+from marketplace.web import search_address, search_choices, search_suggestions
 from marketplace.web.access import allows, current_actor
+from marketplace.web.locale import reader_language
 
 blueprint = Blueprint("search", __name__)
 
@@ -40,8 +42,10 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/sok/forslag")
 @allows("listings:view")
 def suggest() -> ResponseReturnValue:
-    """Completions of what is being written."""
-    return jsonify(items=list(queries.suggest(current_actor(), request.args.get("q", ""))))
+    """What is being written, completed."""
+    language = reader_language()
+    found = queries.suggest(current_actor(), request.args.get("q", ""), language)
+    return jsonify(search_suggestions.answer(found, catalogue.category_names(language)))
 
 
 def _asks_for_part() -> bool:

@@ -149,10 +149,21 @@ def test_a_hostile_question_is_answered(ask, caller, q):
 
 def test_suggestions_come_from_what_the_caller_may_see(api, caller):
     furnish()
-    assert caller.get("/api/v1/listings/suggestions?q=kont").get_json() == {"items": ["kontorstol"]}
-    assert caller.get("/api/v1/listings/suggestions?q=inte").get_json() == {"items": []}
+    assert caller.get("/api/v1/listings/suggestions?q=kontors").get_json() == {
+        "items": ["kontorstol"],
+        "suggestions": [
+            {"text": "kontorstol", "kind": "words", "category": None, "count": 1},
+            {
+                "text": "Kontorstoler",
+                "kind": "category",
+                "category": {"code": "KON.STOL", "name": "Kontorstoler"},
+                "count": 1,
+            },
+        ],
+    }
+    assert caller.get("/api/v1/listings/suggestions?q=inte").get_json() == {"items": [], "suggestions": []}
     inside = api(a_person("requester", ASKER))
-    assert inside.get("/api/v1/listings/suggestions?q=inte").get_json() == {"items": ["intern"]}
+    assert inside.get("/api/v1/listings/suggestions?q=inte").get_json()["items"] == ["intern"]
 
 
 def test_a_token_is_needed(client):

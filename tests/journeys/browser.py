@@ -27,10 +27,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def new_context(browser: Browser, address: str, width: int = 1280) -> BrowserContext:
-    """A fresh visitor who reads bokmål."""
+def new_context(browser: Browser, address: str, width: int = 1280, script: bool = True) -> BrowserContext:
+    """A fresh visitor who reads bokmål, with or without script."""
     viewport = {"width": width, "height": 900}
-    return browser.new_context(base_url=address, locale="nb-NO", viewport=viewport)
+    return browser.new_context(base_url=address, locale="nb-NO", viewport=viewport, java_script_enabled=script)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

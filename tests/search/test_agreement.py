@@ -76,10 +76,3 @@ def test_both_engines_give_the_same_answer(engines, seed):
     assert answer.total == expected.total
     assert answer.facets == expected.facets
     assert (answer.plan.repairs, answer.plan.did_you_mean) == (expected.plan.repairs, expected.plan.did_you_mean)
-
-
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("prefix", ["s", "sk", "kon", "b", "lam", "hå", "x", "blå s"])
-def test_both_engines_suggest_the_same(engines, audience, prefix):
-    simple, arrays = engines
-    assert arrays.suggest(prefix, audience) == simple.suggest(prefix, audience)

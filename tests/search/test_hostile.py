@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.search.engine import EVERYBODY
+from marketplace.search.engine import EVERYBODY, SuggestRequest
 from tests.search.samples import a_document
 
 pytestmark = pytest.mark.once
@@ -32,6 +32,6 @@ HOSTILE = {
 def test_a_hostile_question_gets_an_answer(found, engine, asked):
     found.publish("Stol", "Bord")
     assert found(asked) in ([], ["Stol"], ["Bord", "Stol"])
-    assert len(engine.suggest(asked, EVERYBODY)) <= 8
+    assert len(engine.suggest(SuggestRequest(asked, EVERYBODY))) <= 8
     engine.refresh([a_document(asked[:120], id=9_999, description=asked, brand=asked)])
     assert engine.document_count() == 3

@@ -13,7 +13,7 @@ from whoosh.query import Term
 from whoosh.scoring import BM25F
 
 from marketplace.search import scoring
-from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, IndexBusy, SearchRequest
+from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, IndexBusy, SearchRequest, SuggestRequest
 from marketplace.search.whoosh import folder as folders
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.engine import WhooshEngine
@@ -146,7 +146,7 @@ def test_searching_goes_on_while_others_write_and_rebuild(path, engine):
         while not stop.is_set():
             try:
                 totals.add(total(mine))
-                mine.suggest("s", EVERYBODY)
+                mine.suggest(SuggestRequest("s", EVERYBODY))
             except Exception as error:  # what a searcher meets is what the test is about
                 failures.append(error)
 
@@ -166,7 +166,7 @@ def test_searching_goes_on_while_others_write_and_rebuild(path, engine):
 def test_a_missing_index_is_told(path):
     lost = WhooshEngine(path)
     assert lost.health() is Health.MISSING
-    for ask in (lambda: total(lost), lost.document_count, lambda: lost.suggest("st", EVERYBODY)):
+    for ask in (lambda: total(lost), lost.document_count, lambda: lost.suggest(SuggestRequest("st", EVERYBODY))):
         with pytest.raises(EngineUnavailable):
             ask()
     with pytest.raises(EngineUnavailable):

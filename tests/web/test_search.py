@@ -186,8 +186,34 @@ def test_without_an_index_the_page_says_that_it_looks_plainly(search):
 
 def test_suggestions_complete_what_is_written(reader):
     furnish()
-    assert reader.get("/sok/forslag?q=kon").get_json()["items"][0] == "kontorstol"
-    assert reader.get("/sok/forslag").get_json() == {"items": []}
+    answer = reader.get("/sok/forslag?q=kon").get_json()
+    assert answer["items"][0] == "kontorstol"
+    assert answer["groups"] == [
+        {"label": "Søk etter", "options": [{"text": "kontorstol", "q": "kontorstol"}]},
+        {
+            "label": "Kategorier",
+            "options": [
+                {"text": "Kontormøbler", "count": "2", "counted": "2 annonser", "href": "/sok?category=KON"},
+                {"text": "Kontorstoler", "count": "1", "counted": "1 annonse", "href": "/sok?category=KON.STOL"},
+            ],
+        },
+    ]
+    assert answer["told"] == "3 forslag. Bruk piltastene for å velge."
+    assert reader.get("/sok/forslag").get_json() == {"items": [], "groups": [], "told": "Ingen forslag."}
+
+
+def test_a_question_is_suggested_in_its_categories_and_a_brand_once(reader):
+    furnish()
+    a_listing(title="Stol", category_code="SIT.KSTOL", brand="Sono")
+    indexing.rebuild()
+    stools = reader.get("/sok/forslag?q=sto").get_json()["groups"][1]
+    assert stools["label"] == "I én kategori"
+    assert [(each["text"], each["detail"][:2], each["href"]) for each in stools["options"]] == [
+        ("stol", "i ", "/sok?q=stol&category=KON.STOL"),
+        ("stol", "i ", "/sok?q=stol&category=SIT.KSTOL"),
+    ]
+    brands = reader.get("/sok/forslag?q=sono").get_json()["groups"]
+    assert [(group["label"], [each["text"] for each in group["options"]]) for group in brands] == [("Merker", ["Sono"])]
 
 
 def test_a_page_costs_the_same_whatever_is_found(search, count_queries):

@@ -10,7 +10,7 @@ from marketplace.api.schemas.listings import NamedCode, NamedNumber, PhotoAnswer
 from marketplace.catalogue.conditions import Condition
 from marketplace.listings.states import Stage
 from marketplace.search.criteria import Criteria
-from marketplace.search.engine import Sort
+from marketplace.search.engine import Sort, SuggestionKind
 
 MOST_VALUES = 400
 
@@ -124,7 +124,20 @@ class SearchAnswer(Answer):
     did_you_mean: str | None
 
 
+class SuggestionAnswer(Answer):
+    """What somebody may be about to ask.
+
+    `count` is how many listings write the completed word, are in the category, are hits there, or are of the brand.
+    """
+
+    text: str
+    kind: SuggestionKind
+    category: NamedCode | None
+    count: int
+
+
 class SuggestionsAnswer(Answer):
-    """Whole questions that begin like the one asked, commonest first."""
+    """Whole questions that begin like the one asked, commonest first; `suggestions` has categories and brands too."""
 
     items: list[str]
+    suggestions: list[SuggestionAnswer]

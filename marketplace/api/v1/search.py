@@ -10,6 +10,7 @@ from marketplace.api.schemas.search import (
     FoundAnswer,
     SearchAnswer,
     SearchQuery,
+    SuggestionAnswer,
     SuggestionsAnswer,
     SuggestionsQuery,
 )
@@ -19,7 +20,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
 from marketplace.organisations.geography import place_of
 from marketplace.search import choices, criteria, queries
-from marketplace.search.engine import Facets
+from marketplace.search.engine import Facets, SuggestionKind
 from marketplace.search.queries import WholeListing
 
 blueprint = api_blueprint("search", "Listings")
@@ -55,7 +56,20 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
 @blueprint.doc(responses=problems())
 def suggest_questions(query: SuggestionsQuery) -> SuggestionsAnswer:
     """Complete what somebody is writing, from listings the caller may see."""
-    return SuggestionsAnswer(items=list(queries.suggest(current_actor(), query.q)))
+    found = queries.suggest(current_actor(), query.q, caller_language())
+    names = catalogue.category_names(caller_language())
+    return SuggestionsAnswer(
+        items=[each.text for each in found if each.kind is SuggestionKind.WORDS],
+        suggestions=[
+            SuggestionAnswer(
+                text=each.text,
+                kind=each.kind,
+                category=None if each.category is None else NamedCode(code=each.category, name=names[each.category]),
+                count=each.count,
+            )
+            for each in found
+        ],
+    )
 
 
 def _item(actor: Actor, item: WholeListing, names: dict[str, str]) -> FoundAnswer:

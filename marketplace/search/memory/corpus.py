@@ -1,6 +1,5 @@
 """The documents, what an audience sees of them, and how well each answers."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +11,6 @@ from marketplace.search.engine import Audience
 from marketplace.search.explaining import Answer, explanation
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.spelling import Speller
-from marketplace.search.suggesting import complete
 
 
 class Corpus:
@@ -41,10 +39,6 @@ class Corpus:
         """See `Vocabulary.nearest`."""
         found = Speller(self._words).candidates(word)
         return min(found, key=lambda near: (near[0], -self._words[near[1]], near[1]))[1] if found else None
-
-    def completed(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """See `SearchEngine.suggest`."""
-        return complete(prefix, limit, lambda start: _with_prefix(self._words, start))
 
     def scores(self, clauses: Sequence[Clause]) -> dict[int, float]:
         """The score of each visible document that covers enough of what decides in the question."""
@@ -100,13 +94,3 @@ class Corpus:
 
     def _holding(self, token: str) -> int:
         return sum(token in analysed.weights for _, analysed in self._all.values())
-
-
-def _with_prefix(words: Counter[str], start: str) -> list[tuple[str, int]]:
-    ordered = sorted((bare(word), word) for word in words)
-    found: list[tuple[str, int]] = []
-    for written, word in ordered[bisect_left(ordered, (start, "")) :]:
-        if not written.startswith(start):
-            break
-        found.append((word, words[word]))
-    return found

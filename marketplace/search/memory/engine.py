@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable
 from marketplace.search.analysis import Analysed, analyse
 from marketplace.search.asking import Explanation
 from marketplace.search.documents import ListingDocument
-from marketplace.search.engine import Audience, Health, Hit, SearchRequest, SearchResult
+from marketplace.search.engine import Health, Hit, SearchRequest, SearchResult, Suggestion, SuggestRequest
 from marketplace.search.memory.choosing import distance_to, facets_of, groups_of, meets, order_of
 from marketplace.search.memory.corpus import Corpus
+from marketplace.search.memory.offering import CorpusOffer
 from marketplace.search.planning import plan
+from marketplace.search.suggesting import suggest
 
 
 class MemoryEngine:
@@ -43,9 +45,9 @@ class MemoryEngine:
         clauses = plan(request.q, corpus, verbatim=request.verbatim, thesaurus=request.thesaurus).clauses
         return {number: corpus.explained(clauses, number) for number in listing_ids if number in corpus.visible}
 
-    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
+    def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
         """See `SearchEngine.suggest`."""
-        return Corpus(self._documents, audience).completed(prefix, limit)
+        return suggest(request, CorpusOffer(self._documents, request.audience))
 
     def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
         """See `SearchEngine.refresh`."""

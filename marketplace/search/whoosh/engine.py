@@ -8,14 +8,23 @@ from threading import Lock
 
 from marketplace.search.asking import Explanation
 from marketplace.search.documents import ListingDocument
-from marketplace.search.engine import Audience, EngineUnavailable, Health, SearchRequest, SearchResult
+from marketplace.search.engine import (
+    EngineUnavailable,
+    Health,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+    SuggestRequest,
+)
 from marketplace.search.planning import plan
+from marketplace.search.suggesting import suggest
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.choosing import Choice
 from marketplace.search.whoosh.explaining import explain
 from marketplace.search.whoosh.files import DamagedFile, Watch
 from marketplace.search.whoosh.folder import IndexFolder, Pointer, Stamp
 from marketplace.search.whoosh.matching import match
+from marketplace.search.whoosh.offering import IndexOffer
 from marketplace.search.whoosh.segment import AllCodes
 from marketplace.search.whoosh.snapshot import Snapshot, open_snapshot
 from marketplace.search.whoosh.vocabulary import IndexVocabulary
@@ -55,9 +64,9 @@ class WhooshEngine:
         clauses = plan(request.q, vocabulary, verbatim=request.verbatim, thesaurus=request.thesaurus).clauses
         return explain(snapshot, request.audience, clauses, listing_ids)
 
-    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[str, ...]:
+    def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
         """See `SearchEngine.suggest`."""
-        return IndexVocabulary(self._snapshot(), audience).completed(prefix, limit)
+        return suggest(request, IndexOffer(self._snapshot(), request.audience, self._codes))
 
     def refresh(self, documents: Iterable[ListingDocument], removed: Collection[int] = ()) -> None:
         """See `SearchEngine.refresh`. One writes at a time; others wait.

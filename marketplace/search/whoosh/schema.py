@@ -9,8 +9,9 @@ from whoosh.formats import Existence
 
 from marketplace.search.analysis import Analysed
 from marketplace.search.documents import ListingDocument
+from marketplace.search.suggesting import offered_brand
 
-VERSION = 2
+VERSION = 3
 """Raise when what is written, or how text is analysed, changes: older indexes are then rebuilt."""
 
 FACTS = np.dtype(
@@ -70,14 +71,16 @@ class Words(FieldType):
 
 def schema() -> Schema:
     """The fields of the index."""
-    return Schema(text=WeightedTokens(), word=Words(), facts=COLUMN(FixedBytesColumn(FACTS.itemsize)))
+    return Schema(text=WeightedTokens(), word=Words(), brand=Words(), facts=COLUMN(FixedBytesColumn(FACTS.itemsize)))
 
 
 def fields(document: ListingDocument, analysed: Analysed) -> dict[str, object]:
     """What Whoosh is given of one document."""
+    brand = offered_brand(document.brand)
     return {
         "text": (analysed.weights, analysed.length),
         "word": analysed.words,
+        "brand": [brand] if brand else [],
         "facts": _facts(document, analysed.length),
     }
 

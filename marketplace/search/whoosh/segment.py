@@ -12,6 +12,7 @@ from marketplace.search.engine import Audience
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.scoring import K1, B
 from marketplace.search.spelling import Speller
+from marketplace.search.suggesting import folded_words
 from marketplace.search.whoosh.postings import Ids, Postings, Weights
 from marketplace.search.whoosh.schema import NONE
 
@@ -65,7 +66,7 @@ class Segment:
         self._codes = codes
         self.lengths = facts["words"].astype(np.float32)
         self._parts: dict[str, tuple[Ids, Weights] | None] = {}
-        self._written: dict[str, Ids] = {}
+        self._written: dict[tuple[str, str], Ids] = {}
         self._open_to: dict[Audience, Mask] = {}
         self._remembered: dict[Hashable, tuple[Ids, Weights]] = {}
         self._remembered_size = 0
@@ -147,14 +148,26 @@ class Segment:
                 return
             yield entry
 
-    def written(self, word: str) -> Ids:
-        """The documents that offer a word."""
-        found = self._written.get(word)
+    @cached_property
+    def _brands(self) -> list[tuple[str, str]]:
+        """The folded words of each brand, and the brand as written, in order."""
+        return sorted((word, brand) for brand, _ in self._postings.terms("brand") for word in folded_words(brand))
+
+    def brands_starting_with(self, start: str) -> Iterator[str]:
+        """The brands of which a word starts so."""
+        for word, brand in self._brands[bisect_left(self._brands, (start, "")) :]:
+            if not word.startswith(start):
+                return
+            yield brand
+
+    def written(self, term: str, field: str = "word") -> Ids:
+        """The documents that offer a word, or are of a brand."""
+        found = self._written.get((field, term))
         if found is None:
             if len(self._written) > MOST_KEPT:
                 self._written.clear()
-            postings = self._postings.of("word", word)
-            found = self._written[word] = np.empty(0, dtype=np.int32) if postings is None else postings[0]
+            postings = self._postings.of(field, term)
+            found = self._written[field, term] = np.empty(0, dtype=np.int32) if postings is None else postings[0]
         return found
 
     def close(self) -> None:

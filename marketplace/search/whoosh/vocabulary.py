@@ -1,16 +1,10 @@
-"""What the index knows of words, as far as an audience may see: for repair and for suggestions."""
-
-from collections import Counter
-from collections.abc import Iterator
+"""What the index knows of words, as far as an audience may see: for repair."""
 
 from marketplace.search.asking import Clause
 from marketplace.search.engine import Audience
 from marketplace.search.lexicon.stems import bare
-from marketplace.search.suggesting import complete
 from marketplace.search.whoosh.matching import answer
 from marketplace.search.whoosh.snapshot import Snapshot
-
-MOST_LOOKED_AT = 256
 
 
 class IndexVocabulary:
@@ -39,21 +33,6 @@ class IndexVocabulary:
         apart = {other: distance for segment, _ in self._parts for distance, other in segment.speller.candidates(word)}
         found = [(distance, -self._visible(other), other) for other, distance in apart.items()]
         return min((each for each in found if each[1]), default=(0, 0, None))[2]
-
-    def completed(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """See `SearchEngine.suggest`."""
-        return complete(prefix, limit, self._starting)
-
-    def _starting(self, start: str) -> Iterator[tuple[str, int]]:
-        """The commonest words that start so, and how many visible documents offer each."""
-        total: Counter[str] = Counter()
-        for segment, _ in self._parts:
-            for _, word, count in segment.starting_with(start):
-                total[word] += count
-        for word, _ in total.most_common(MOST_LOOKED_AT):
-            visible = self._visible(word)
-            if visible:
-                yield word, visible
 
     def _visible(self, word: str) -> int:
         return sum(int(mask[segment.written(word)].sum()) for segment, mask in self._parts)

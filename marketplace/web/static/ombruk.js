@@ -70,19 +70,9 @@ function showChosen(input) {
   for (const photo of photos) drawPhoto(photo, preview).catch(() => undefined);
 }
 
-/* Suggestions while typing, into the field's datalist. */
+/* Saved as you go: the form's state is posted to data-autosave a moment after the last change. */
 const pending = new WeakMap();
 
-async function suggest(input) {
-  const words = input.value.trim();
-  if (words.length < 2) return;
-  const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
-  if (!answer.ok || input.value.trim() !== words) return;
-  const { items } = await answer.json();
-  input.list.replaceChildren(...items.map((item) => new Option(item, item)));
-}
-
-/* Saved as you go: the form's state is posted to data-autosave a moment after the last change. */
 async function autosave(form) {
   const status = document.querySelector(form.dataset.autosaveStatus);
   const body = new FormData(form);
@@ -101,8 +91,6 @@ function later(element, wait, act) {
 }
 
 function onInput(event) {
-  const field = closest(event, "input[data-suggest]");
-  if (field) later(field, 150, () => suggest(field).catch(() => undefined));
   const form = closest(event, "form[data-autosave]");
   if (form) later(form, 1200, () => autosave(form));
 }
