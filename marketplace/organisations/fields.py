@@ -10,6 +10,7 @@ from marketplace.organisations.models import PickupPlace, Site
 MOST_NAME = 120
 MOST_ADDRESS = 200
 MOST_DIRECTIONS = 1000
+_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +93,21 @@ def fields_of_pickup_place(place: PickupPlace) -> PickupFields:
 
 def _mark(values: tuple[object, ...]) -> str:
     return sha256(repr(values).encode()).hexdigest()[:16]
+
+
+def checked_organisation_number(written: str) -> str | None:
+    """Nine digits, however they are spaced; None for nothing.
+
+    The last digit is a check of the others by modulus 11 (Brønnøysundregistrene).
+
+    Raises:
+        Invalid: "organisation-number-wrong".
+    """
+    digits = "".join(written.split())
+    if not digits:
+        return None
+    if len(digits) == len(_WEIGHTS) + 1 and digits.isascii() and digits.isdecimal():
+        rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
+        if (11 - rest) % 11 == int(digits[-1]):
+            return digits
+    raise Invalid(fields=(FieldError("organisation_number", "organisation-number-wrong"),))

@@ -38,9 +38,19 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 
 NETWORK_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PROJECT_LEAD: frozenset(
-        {"listings:view", "statistics:view", "statistics:network", "transfers:view", "factors:manage", "members:view"}
+        {
+            "listings:view",
+            "statistics:view",
+            "statistics:network",
+            "transfers:view",
+            "factors:manage",
+            "members:view",
+            "search:manage",
+        }
     ),
-    Role.OPERATOR: frozenset({"people:manage", "members:view", "members:manage", "sites:manage", "service:operate"}),
+    Role.OPERATOR: frozenset(
+        {"people:manage", "members:view", "members:manage", "sites:manage", "service:operate", "search:manage"}
+    ),
 }
 """What a role may do everywhere."""
 

@@ -14,11 +14,32 @@ from marketplace.organisations.fields import (
     MOST_NAME,
     PickupFields,
     SiteFields,
+    checked_organisation_number,
     fields_of_pickup_place,
     fields_of_site,
 )
-from marketplace.organisations.models import PickupPlace, Site, Unit
+from marketplace.organisations.models import Municipality, PickupPlace, Site, Unit
 from marketplace.organisations.people import lock_municipality, require_unit
+
+
+def set_organisation_number(actor: Actor, municipality_number: str, written: str, *, seen: str | None = None) -> None:
+    """Write down a municipality's number in the register of legal entities; nothing takes it away.
+
+    `seen` is what stood there when the form was shown.
+
+    Raises:
+        Forbidden: `sites-not-yours`.
+        NotFound: `municipality-not-found`.
+        Invalid: it is no such number.
+        Conflict: `stale-form`.
+    """
+    number = checked_organisation_number(written)
+    with transaction() as session:
+        policies.may_manage_sites(actor, municipality_number).enforce()
+        lock_municipality(municipality_number)
+        municipality = session.get_one(Municipality, municipality_number, populate_existing=True)
+        _refuse_stale(seen, municipality.organisation_number or "")
+        municipality.organisation_number = number
 
 
 def open_unit(actor: Actor, municipality_number: str, name: str) -> Unit:

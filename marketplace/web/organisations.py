@@ -1,14 +1,17 @@
 """A municipality's page: its people, units, sites and pick-up places."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.errors import NotFound
-from marketplace.organisations import administration, policies, queries
+from marketplace.foundation.errors import Conflict, NotFound
+from marketplace.organisations import administration, policies, queries, service
 from marketplace.organisations.models import Municipality
 from marketplace.web.access import allows, current_actor
+from marketplace.web.forms.organisations import OrganisationNumberForm
+from marketplace.web.forms.trying import trying
 from marketplace.wording.organisations import ROLES
 
 blueprint = Blueprint("organisations", __name__)
@@ -36,6 +39,27 @@ def show() -> ResponseReturnValue:
         now=clock.now(),
         choices=queries.list_municipalities() if policies.is_operator(actor) else [],
     )
+
+
+@blueprint.route("/kommune/organisasjonsnummer", methods=["GET", "POST"])
+@allows("sites:manage")
+def organisation_number() -> ResponseReturnValue:
+    """Write down the municipality's organisation number."""
+    actor = current_actor()
+    municipality = wanted_municipality(actor)
+    number, known = municipality.number, municipality.organisation_number or ""
+    form, status = OrganisationNumberForm(seen=known, organisation_number=known), 200
+    if form.is_submitted():
+        status = trying(form, lambda: _write_organisation_number(actor, number, form))[1]
+        if status < Conflict.status:
+            flash(gettext("Organisasjonsnummeret er lagret."))
+            return redirect(url_for("organisations.show", kommune=number))
+    return render_template("organisations/number.html", form=form, municipality=municipality), status
+
+
+def _write_organisation_number(actor: Actor, number: str, form: OrganisationNumberForm) -> bool:
+    service.set_organisation_number(actor, number, form.organisation_number.data or "", seen=form.seen.data)
+    return True
 
 
 def wanted_municipality(actor: Actor) -> Municipality:

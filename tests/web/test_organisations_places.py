@@ -143,3 +143,26 @@ def test_a_wrong_membership_is_told_and_changes_nothing(client, operator, values
     answer = send(client, "/kommune/medlemmer/ny", status, **given | values)
     assert sentence is None or sentence in answer.text
     assert db.session.query(Membership).count() == before
+
+
+def test_the_organisation_number_is_written_down_and_taken_away(client, admin):
+    fetch(client, "/kommune/organisasjonsnummer")
+    send(client, "/kommune/organisasjonsnummer", 302, organisation_number="920 125 298", seen="")
+    assert "920125298" in fetch(client, "/kommune")
+    send(client, "/kommune/organisasjonsnummer", 409, organisation_number="", seen="")
+    send(client, "/kommune/organisasjonsnummer", 302, organisation_number="", seen="920125298")
+    assert queries.get_municipality(ASKER).organisation_number is None
+
+
+@pytest.mark.parametrize(
+    "wrong", ["920125297", "92012529", "9201252980", "ni siffer", "\N{ARABIC-INDIC DIGIT NINE}20125298"]
+)
+def test_what_is_no_organisation_number_is_refused(client, admin, wrong):
+    answer = send(client, "/kommune/organisasjonsnummer", 422, organisation_number=wrong, seen="")
+    assert text("nb", SENTENCES["organisation-number-wrong"]) in answer.text
+    assert queries.get_municipality(ASKER).organisation_number is None
+
+
+def test_only_the_municipalitys_administrators_write_its_number(client, sign_in):
+    sign_in(client, builders.a_person("facility_manager"))
+    assert client.post("/kommune/organisasjonsnummer", data={"organisation_number": "920125298"}).status_code == 403

@@ -54,6 +54,15 @@ class RoleForm(FlaskForm):
         self.unit_id.choices = unit_choices(units)
 
 
+class OrganisationNumberForm(FlaskForm):
+    """The number that transfer notes name the municipality by."""
+
+    seen = HiddenField()
+    organisation_number = StringField(
+        _("Organisasjonsnummer"), description=_("Ni siffer. Det står på overføringsnotatene. Tomt felt fjerner det.")
+    )
+
+
 class UnitForm(FlaskForm):
     """A unit's name."""
 
