@@ -2,6 +2,7 @@
 
 import csv
 import random
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -72,6 +73,23 @@ SENTENCES = (
     "Vaska og reingjord.",
     "Noen riper i platen.",
 )
+ROOMS = (
+    "kantine",
+    "klasseroms",
+    "skole",
+    "barnehage",
+    "møteroms",
+    "sykehjems",
+    "bibliotek",
+    "kontor",
+    "lager",
+    "resepsjons",
+    "venteroms",
+    "verksted",
+    "gymsal",
+    "elev",
+    "lærer",
+)
 CONDITIONS = ("new", "as_new", "good", "good", "fair", "needs_repair")
 QUERIES = (
     "kontorstol",
@@ -110,25 +128,33 @@ def places() -> list[Place]:
     return found[:24]
 
 
+def terms() -> list[dict[str, str]]:
+    """The words for things that have a category of their own."""
+    return [row for row in _rows("marketplace.catalogue", "furniture_terms_nb.csv") if "." in row["category"]]
+
+
+def category_names() -> dict[str, str]:
+    """Every category's name in bokmål by its code."""
+    return {row["code"]: row["label_nb"] for row in _rows("marketplace.catalogue", "taxonomy.csv")}
+
+
 def documents(amount: int, seed: int = 7) -> Iterator[ListingDocument]:
     """As many listings as asked for."""
     chance = random.Random(seed)
-    terms = [row for row in _rows("marketplace.catalogue", "furniture_terms_nb.csv") if "." in row["category"]]
+    things = terms()
     names = {row["code"]: (row["label_nb"], row["label_nn"]) for row in _rows("marketplace.catalogue", "taxonomy.csv")}
     members = places()
-    likely = [1 / (rank + 3) for rank in range(len(terms))]
+    likely = [1 / (rank + 3) for rank in range(len(things))]
     for number in range(1, amount + 1):
-        term = chance.choices(terms, likely)[0]
+        term = chance.choices(things, likely)[0]
         place = chance.choice(members)
         code = term["category"]
         parent = code.split(".")[0]
-        words = [term["term_nn" if chance.random() < 0.2 else "term_nb"], chance.choice(KINDS)]
         colour, brand = chance.choice(COLOURS), chance.choice(BRANDS)
-        title = " ".join([words[0].capitalize(), brand if chance.random() < 0.5 else "", colour, words[1]])
         yield ListingDocument(
             id=number,
-            title=" ".join(title.split()),
-            description=" ".join(chance.sample(SENTENCES, chance.randint(1, 4))),
+            title=_title(chance, term, colour, brand),
+            description=_description(chance),
             category_path=(parent, code),
             category_names=names.get(parent, ()) + names.get(code, ()),
             municipality_number=place.number,
@@ -146,6 +172,24 @@ def documents(amount: int, seed: int = 7) -> Iterator[ListingDocument]:
             latitude=place.latitude,
             longitude=place.longitude,
         )
+
+
+def _title(chance: random.Random, term: dict[str, str], colour: str, brand: str) -> str:
+    """The thing, at times as a compound that few others write, with some of what it is like."""
+    thing = term["term_nn" if chance.random() < 0.2 else "term_nb"]
+    if chance.random() < 0.1:
+        thing = chance.choice(ROOMS) + thing
+    words = [thing.capitalize(), brand if chance.random() < 0.5 else "", colour, chance.choice(KINDS)]
+    return " ".join(" ".join(words).split())
+
+
+def _description(chance: random.Random) -> str:
+    """Some sentences, at times with a number or a model that nobody else has."""
+    sentences = chance.sample(SENTENCES, chance.randint(1, 4))
+    if chance.random() < 0.3:
+        letters = "".join(chance.choices(string.ascii_uppercase, k=2))
+        sentences.append(f"Modell {letters}{chance.randint(1, 99_999)}, inventarnr. {chance.randint(1, 999_999)}.")
+    return " ".join(sentences)
 
 
 def _rows(package: str, name: str) -> list[dict[str, str]]:

@@ -1,104 +1,79 @@
-"""The search engine alone: any-word questions with counts of category, municipality and condition, the best 24.
+"""The engine beside others: any-word questions, the best 24, counts of category, municipality and condition; warm.
 
-The reference, run beside it, is SQLite's FTS5 on the same stems with the same counts. It looks for the words only; the
-engine looks for compounds and synonyms too.
+All hold the same listings and the same stems, and take turns, a round of all questions each. Ours looks for compounds
+and synonyms too, repairs what is misspelt, and looks only at what the reader may see; "tantivy, as widely" is tantivy
+asked for the same compounds, synonyms and repairs.
 """
 
-import sqlite3
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from benchmarks.corpus import QUERIES, documents
-from benchmarks.measure import Row, latency, memory_mb, percentile, timed
-from marketplace.search.analysis import analyse, asked_words
+from benchmarks.built import corpus, index, scratch, sizes, spoken
+from benchmarks.measure import Row, latency, percentile, timed
+from benchmarks.questions import READER, Ask, questions
+from benchmarks.references import collectors, fts5, postgres, rust
 from marketplace.search.documents import ListingDocument
-from marketplace.search.engine import Audience, SearchRequest
-from marketplace.search.planning import LONGEST_QUERY, MOST_WORDS, tokens_of
+from marketplace.search.engine import SearchRequest
 from marketplace.search.whoosh.engine import WhooshEngine
 
-SIZES = (10_000, 50_000, 100_000)
-ROUNDS = 15
-CHANGES = 40
-READER = Audience("3203", None, is_member=True)
+OURS = "ours"
+ROUNDS, ROUNDS_OF_THE_SLOW = 12, 2
+SLOW = ("Whoosh's own collectors", "PostgreSQL", "SQLite FTS5")
 
 
 def run() -> list[Row]:
     """Measure each size."""
+    return [row for size in sizes(10_000, 50_000, 100_000) for row in _measure(size)]
+
+
+def _measure(size: int) -> list[Row]:
+    engine = WhooshEngine(index(size).folder)
+    others = _others(engine, corpus(size), scratch())
+    asked = questions()
+    times = _in_turn({OURS: lambda question: engine.search(_request(question)), **others}, asked)
+    own = times[OURS]
     rows: list[Row] = []
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            rows += _measure(size, Path(folder))
-    return rows
+    for name, measured in times.items():
+        work = f"{spoken(size)}: {name}"
+        rows += latency(work, measured)
+        if name != OURS:
+            ratios = [percentile(measured, share) / percentile(own, share) for share in (0.5, 0.95)]
+            rows.append(Row(work, "÷ ours", " / ".join(f"{ratio:.2f}x" for ratio in ratios)))
+    return [*rows, Row(f"{spoken(size)}: the others find as many as each other", "", _agreement(others, asked))]
 
 
-def _measure(size: int, folder: Path) -> list[Row]:
-    corpus = list(documents(size))
-    name = f"{size // 1000} 000 listings"
-    engine = WhooshEngine(folder / "index")
-    building = timed(lambda: engine.rebuild(corpus))
-    before = memory_mb()
-    fresh = WhooshEngine(folder / "index")
-    opening = timed(lambda: fresh.suggest("kon", READER))
-    requests = [SearchRequest(q=query, audience=READER) for query in QUERIES]
-    first = [timed(fresh.search, request) for request in requests]
-    warm = [timed(fresh.search, request) for _ in range(ROUNDS) for request in requests]
-    browsing = [timed(fresh.search, SearchRequest(audience=READER)) for _ in range(ROUNDS)]
-    suggesting = [timed(fresh.suggest, query[:3], READER) for _ in range(ROUNDS) for query in QUERIES]
-    memory = memory_mb() - before
-    changing = [timed(_change, fresh, document) for document in corpus[:CHANGES]]
-    ask = _reference(corpus, folder / "fts.sqlite")
-    reference = [timed(ask, query) for _ in range(ROUNDS) for query in QUERIES]
-    ratio = percentile(reference, 0.5) / percentile(warm, 0.5), percentile(reference, 0.95) / percentile(warm, 0.95)
-    return [
-        Row(f"{name}: rebuild", "rate", f"{size / building:.0f} listings/s"),
-        Row(f"{name}: open, with suggestions", "once", f"{opening * 1000:.0f} ms"),
-        Row(f"{name}: searcher's memory", "more than before", f"{memory:.0f} MB"),
-        *latency(f"{name}: words not asked for since the change", first),
-        *latency(f"{name}: search", warm),
-        *latency(f"{name}: SQLite FTS5", reference),
-        Row(f"{name}: FTS5 ÷ engine", "p50", f"{ratio[0]:.1f}x"),
-        Row(f"{name}: FTS5 ÷ engine", "p95", f"{ratio[1]:.1f}x"),
-        *latency(f"{name}: newest, no question", browsing),
-        *latency(f"{name}: suggestions", suggesting),
-        *latency(f"{name}: commit one change, search again", changing),
-    ]
+def _request(question: str) -> SearchRequest:
+    return SearchRequest(q=question, audience=READER)
 
 
-def _change(engine: WhooshEngine, document: ListingDocument) -> None:
-    engine.refresh([document])
-    engine.search(SearchRequest(q="kontorstol", audience=READER))
+def _others(engine: WhooshEngine, listings: Sequence[ListingDocument], folder: Path) -> dict[str, Ask]:
+    plans = cache(lambda question: engine.search(_request(question)).plan)  # only tantivy's part is measured
+    return {
+        "tantivy": rust.opened(listings, folder),
+        "tantivy, as widely": rust.opened_widely(listings, folder, plans),
+        "SQLite FTS5": fts5.opened(listings, folder),
+        "PostgreSQL": postgres.opened(listings, folder),
+        "Whoosh's own collectors": collectors.opened(listings, folder),
+    }
 
 
-def _reference(corpus: list[ListingDocument], path: Path) -> Callable[[str], object]:
-    """FTS5 with the same stems: hits by rank, the total, and three counts."""
-    database = sqlite3.connect(path)
-    database.execute(
-        "CREATE VIRTUAL TABLE listing USING fts5(stems, category UNINDEXED, place UNINDEXED, shape UNINDEXED)"
-    )
-    with database:
-        database.executemany(
-            "INSERT INTO listing (rowid, stems, category, place, shape) VALUES (?, ?, ?, ?, ?)",
-            (
-                (
-                    each.id,
-                    " ".join(token for token in analyse(each).weights if token[0] not in "<>"),
-                    each.category_path[-1],
-                    each.municipality_number,
-                    each.condition,
-                )
-                for each in corpus
-            ),
-        )
-    counting = "SELECT {0}, count(*) FROM listing WHERE listing MATCH ? GROUP BY {0}"
+def _in_turn(engines: Mapping[str, Callable[[str], object]], asked: Sequence[str]) -> dict[str, list[float]]:
+    """Seconds of each answer, a first round of each engine left out."""
+    times: dict[str, list[float]] = {name: [] for name in engines}
+    for number in range(ROUNDS + 1):
+        for name, ask in engines.items():
+            if name in SLOW and number > ROUNDS_OF_THE_SLOW:
+                continue
+            measured = [timed(ask, question) for question in asked]
+            times[name] += measured if number else []
+    return times
 
-    def ask(query: str) -> object:
-        stems = [token for word in asked_words(query, LONGEST_QUERY, MOST_WORDS) for token in tokens_of(word.word)]
-        match = " OR ".join(f'"{stem}"' for stem in stems)
-        hits = database.execute("SELECT rowid FROM listing WHERE listing MATCH ? ORDER BY rank LIMIT 24", (match,))
-        counts = [
-            database.execute(counting.format(column), (match,)).fetchall() for column in ("category", "place", "shape")
-        ]
-        return hits.fetchall(), counts
 
-    return ask
+def _agreement(others: Mapping[str, Ask], asked: Sequence[str]) -> str:
+    narrow = [ask for name, ask in others.items() if name != "tantivy, as widely"]
+    alike = 0
+    for question in asked:
+        first, *rest = [ask(question) for ask in narrow]
+        alike += all((each.total, each.counts) == (first.total, first.counts) for each in rest)
+    return f"for {alike} of {len(asked)} questions"

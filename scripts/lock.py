@@ -23,6 +23,13 @@ OPTIONS = (
 LOCKS: dict[str, tuple[str, ...]] = {
     "runtime.txt": ("--all-build-deps", "pyproject.toml"),
     "dev.txt": ("--all-build-deps", "--extra=dev", "--constraint=requirements/runtime.txt", "pyproject.toml"),
+    "bench.txt": (
+        "--all-build-deps",
+        "--extra=bench",
+        "--constraint=requirements/runtime.txt",
+        "--constraint=requirements/dev.txt",
+        "pyproject.toml",
+    ),
     "node.txt": ("requirements/node.in",),
     "whoosh3.txt": ("requirements/whoosh3.in",),
 }

@@ -29,7 +29,7 @@ def test_every_imported_package_is_declared():
     assert _imported() - _declared() == set()
 
 
-@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "node.txt"])
+@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "bench.txt", "node.txt"])
 def test_every_locked_package_has_a_hash(lock):
     text = (source.ROOT / "requirements" / lock).read_text(encoding="utf-8")
     for entry in re.split(r"\n(?=[a-z0-9])", "\n".join(line for line in text.splitlines() if not line.startswith("#"))):
@@ -37,10 +37,12 @@ def test_every_locked_package_has_a_hash(lock):
 
 
 def test_the_locks_hold_what_is_declared():
-    runtime, dev = (_locked(name) for name in ("runtime.txt", "dev.txt"))
+    runtime = _locked("runtime.txt")
     assert _declared() - runtime == set()
-    assert runtime - dev == set()
-    assert {_normal(name) for name in PROJECT["optional-dependencies"]["dev"]} - dev == set()
+    for extra in ("dev", "bench"):
+        locked = _locked(f"{extra}.txt")
+        assert runtime - locked == set()
+        assert {_normal(name) for name in PROJECT["optional-dependencies"][extra]} - locked == set()
 
 
 def test_the_front_end_lock_names_versions_and_hashes_only():
