@@ -27,6 +27,12 @@ def available_quantity(listing: Listing) -> int:
     return listing.quantity - _sum(selecting.held(), listing.id)
 
 
+def list_waited_for(listing_ids: Collection[int]) -> Sequence[int]:
+    """Those of the listings that somebody waits for."""
+    statement = select(Claim.listing_id).where(Claim.listing_id.in_(listing_ids), Claim.state == ClaimState.QUEUED)
+    return sorted(set(db.session.scalars(statement)))
+
+
 def available_quantities(listing_ids: Collection[int]) -> dict[int, int]:
     """The same for many listings, in one query; unknown ids are left out."""
     if not listing_ids:

@@ -1,5 +1,7 @@
 """The queue of a listing: who gets their turn, and who is told that nothing comes."""
 
+from collections.abc import Sequence
+
 from marketplace.claims import queries
 from marketplace.claims.events import ClaimAdvanced, ClaimDeclined
 from marketplace.claims.models import Claim, ClaimStep
@@ -34,10 +36,12 @@ def advance_queue(listing: Listing) -> None:
             outbox.record(ClaimAdvanced(claim.id, listing.id))
 
 
-def advance_after_change(event: ListingPublished | ListingChanged) -> None:
+@outbox.in_batches
+def advance_after_change(events: Sequence[ListingPublished | ListingChanged]) -> None:
     """Give those who wait their turn when a listing's owner offers more of it, or offers it again."""
-    with transaction():
-        advance_queue(listings.get_for_update(event.listing_id))
+    for listing_id in queries.list_waited_for({event.listing_id for event in events}):
+        with transaction():
+            advance_queue(listings.get_for_update(listing_id))
 
 
 def decline_open_claims(event: ListingWithdrawn | ListingClosed) -> None:

@@ -51,7 +51,7 @@ def test_the_queue_advances_when_more_is_offered():
     waiting = ask(an_actor(of=RINGERIKE), listing, 2)
     with service.transaction():
         db.session.get(Listing, listing.id).quantity = 5
-    queueing.advance_after_change(ListingChanged(listing.id))
+    queueing.advance_after_change([ListingChanged(listing.id)])
     assert state(waiting) == ClaimState.REQUESTED
 
 

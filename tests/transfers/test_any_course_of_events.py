@@ -93,7 +93,7 @@ class Course:
 
     def publish(self, *_):
         listings.publish_listing(self.owner, self.listing_id)
-        queueing.advance_after_change(ListingPublished(self.listing_id))
+        queueing.advance_after_change([ListingPublished(self.listing_id)])
 
     def listing(self):
         return db.session.get(Listing, self.listing_id)
