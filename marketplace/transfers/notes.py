@@ -58,13 +58,15 @@ def note_of(actor: Actor, transfer_id: int) -> TransferNote:
     """
     transfer = queries.get_transfer(actor, transfer_id)
     policies.may_have_note(actor, transfer).enforce()
-    claim_id, kept = transfer.claim_id, db.session.get(TransferNote, transfer_id)
+    event = HandedOver(transfer_id, transfer.claim_id, transfer.listing_id)
+    kept = db.session.get(TransferNote, transfer_id)
     if kept is None:
         with transaction() as session:
-            claim = claims.get_for_update(claim_id)
+            claim = claims.get_for_update(event.claim_id)
             kept = session.get(TransferNote, transfer_id) or make(session.get_one(Transfer, transfer_id), claim)
-        keep_pictures(HandedOver(transfer_id, claim_id, claim.listing_id))
-    return kept
+    if kept.pictures is None:
+        keep_pictures(event)
+    return db.session.get_one(TransferNote, transfer_id)
 
 
 def find_by_code(code: str) -> tuple[TransferNote, Transfer]:
