@@ -91,8 +91,12 @@ class Listing(Base):
         return self.state in SHOWN_TO_OTHERS and ("listings:view" in actor.network_permissions or self._reaches(actor))
 
     def is_open_to(self, actor: Actor) -> bool:
-        """Whether the actor may claim from it as far as time and stage go."""
-        return self.state == ListingState.PUBLISHED and self._reaches(actor)
+        """Whether the actor may find it, and claim from it as far as time and stage go.
+
+        To others it is open only while its own municipality is in the network, too.
+        """
+        together = self._is_own(actor) or actor.meets(self.municipality_number)
+        return self.state == ListingState.PUBLISHED and together and self._reaches(actor)
 
     def _reaches(self, actor: Actor) -> bool:
         own = self._is_own(actor)

@@ -83,7 +83,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def open_to(actor: Actor) -> ColumnElement[bool]:
     """`Listing.is_open_to` as a condition of SQL."""
-    return and_(Listing.state == ListingState.PUBLISHED, _reaches(actor))
+    together = true() if actor.members is None else Listing.municipality_number.in_(actor.members)
+    return and_(Listing.state == ListingState.PUBLISHED, _reaches(actor), or_(_is_own(actor), together))
 
 
 def _reaches(actor: Actor) -> ColumnElement[bool]:

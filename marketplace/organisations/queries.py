@@ -53,6 +53,11 @@ def list_members(on: date) -> list[Municipality]:
     return _by_name(db.session.scalars(select(Municipality).where(Municipality.number.in_(of_members))).all())
 
 
+def numbers_of_members(on: date) -> frozenset[str]:
+    """The numbers of those who are in the network on a day."""
+    return frozenset(db.session.scalars(select(Membership.municipality_number).where(_lasts(on))))
+
+
 def is_member(number: str, on: date) -> bool:
     """Whether the municipality is in the network on a day."""
     found = select(Membership.id).where(Membership.municipality_number == number, _lasts(on)).limit(1)
@@ -126,6 +131,7 @@ def actor_of(person: Person, municipality_number: str | None = None, *, on: date
     if municipality_number is None and held:
         municipality_number = held[0].municipality_number
     here = [role for role in held if role.municipality_number == municipality_number]
+    members = numbers_of_members(on)
     unit_id, permissions = scope_of([(role.role, role.unit_id) for role in here])
     return Actor(
         person_id=person.id,
@@ -133,7 +139,8 @@ def actor_of(person: Person, municipality_number: str | None = None, *, on: date
         unit_id=unit_id,
         permissions=permissions,
         network_permissions=frozenset().union(*(NETWORK_PERMISSIONS.get(role.role, frozenset()) for role in held)),
-        is_member=bool(here) and municipality_number is not None and is_member(municipality_number, on),
+        is_member=bool(here) and municipality_number in members,
+        members=members,
         language=person.language,
     )
 
@@ -146,13 +153,15 @@ def operator_actor(municipality_number: str | None = None) -> Actor:
     """
     if municipality_number is not None:
         get_municipality(municipality_number)
+    members = numbers_of_members(clock.today())
     person = find_command_line()
     return Actor(
         person_id=person.id if person else None,
         municipality_number=municipality_number,
         permissions=frozenset().union(*PERMISSIONS.values()) if municipality_number else frozenset(),
         network_permissions=frozenset().union(*NETWORK_PERMISSIONS.values()),
-        is_member=municipality_number is not None and is_member(municipality_number, clock.today()),
+        is_member=municipality_number in members,
+        members=members,
     )
 
 

@@ -49,11 +49,15 @@ class IndexBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who asks. `unit_ids` None: all units of the own municipality. `is_member`: sees what the network sees."""
+    """Who asks. `unit_ids` None: all units of the own municipality. `is_member`: sees what the network sees.
+
+    `members` are the municipalities in the network now, whose offers to it are seen; None for all there are.
+    """
 
     municipality_number: str | None = None
     unit_ids: frozenset[int] | None = frozenset()
     is_member: bool = False
+    members: frozenset[str] | None = None
     sees_all: bool = False
 
     def may_see(self, municipality_number: str, unit_id: int | None, stage: str) -> bool:
@@ -62,7 +66,7 @@ class Audience:
             return True
         own = municipality_number == self.municipality_number
         if stage == "network":
-            return own or self.is_member
+            return own or (self.is_member and (self.members is None or municipality_number in self.members))
         if stage == "municipality":
             return own
         return own and (self.unit_ids is None or unit_id is None or unit_id in self.unit_ids)

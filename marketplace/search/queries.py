@@ -104,6 +104,7 @@ def audience_of(actor: Actor) -> Audience:
         municipality_number=actor.municipality_number,
         unit_ids=None if actor.unit_id is None else frozenset({actor.unit_id}),
         is_member=actor.is_member and actor.may("listings:view"),
+        members=actor.members,
     )
 
 

@@ -1,9 +1,11 @@
 """Who sees a listing: the same answer from Python and from SQL, whatever the listing and the reader."""
 
 import random
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from marketplace.claims import policies as claims
 from marketplace.foundation import clock
 from marketplace.foundation.actor import NOBODY, SYSTEM, Actor
 from marketplace.foundation.database import db
@@ -11,13 +13,16 @@ from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState, Stage
+from marketplace.organisations import memberships
+from marketplace.organisations import queries as organisations
 from marketplace.organisations.roles import NETWORK_PERMISSIONS, PERMISSIONS, Role
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK
 
 
-def an_actor(role, of, unit_id=None, is_member=True):
-    return Actor(1, of, unit_id, PERMISSIONS[role], NETWORK_PERMISSIONS.get(role, frozenset()), is_member)
+def an_actor(role, of, unit_id=None, is_member=True, members=None):
+    everywhere = NETWORK_PERMISSIONS.get(role, frozenset())
+    return Actor(1, of, unit_id, PERMISSIONS[role], everywhere, is_member, members)
 
 
 def every_listing(units, chance):
@@ -54,6 +59,7 @@ def every_actor(units):
         for of in (ASKER, BAERUM, GJOVIK, None):
             for unit_id in (None, *units.get(of, ())):
                 found += [an_actor(role, of, unit_id, is_member) for is_member in (True, False)]
+                found += [an_actor(role, of, unit_id, members=frozenset({ASKER, GJOVIK}))]
     return found
 
 
@@ -96,3 +102,31 @@ def test_the_project_lead_sees_what_is_published_at_any_stage(app):
     lead = builders.an_actor("project_lead", BAERUM)
     assert builders.a_listing(stage=Stage.UNIT).is_visible_to(lead)
     assert not builders.a_listing(stage=Stage.UNIT).is_open_to(lead)
+
+
+def _memberships_of_asker(ends_on):
+    (membership,) = [each for each in organisations.list_memberships() if each.municipality_number == ASKER]
+    memberships.change_membership(builders.an_actor("operator"), membership.id, membership.from_on, ends_on)
+
+
+def test_what_a_municipality_offers_is_not_found_after_it_has_left_and_is_when_it_comes_back(app):
+    listing_id = builders.a_listing().id
+    person, neighbour = builders.a_person("requester", GJOVIK), builders.a_person("requester", ASKER)
+    before = builders.a_claim(db.session.get(Listing, listing_id), GJOVIK)
+    _memberships_of_asker(ends_on=clock.today())
+    assert _found_by(person) == [listing_id]
+    with clock.standing_still(clock.now() + timedelta(days=1)):
+        assert _found_by(person) == []
+        assert _found_by(neighbour) == [listing_id]
+        listing = queries.get_listing(builders.actor_of(person), before.listing_id)
+        assert not claims.may_claim(builders.actor_of(person), listing)
+        _memberships_of_asker(ends_on=None)
+        assert _found_by(person) == [listing_id]
+
+
+def _found_by(person):
+    actor = builders.actor_of(person)
+    found = list(db.session.scalars(select(Listing.id).where(queries.open_to(actor))))
+    assert found == [card.id for card in queries.newest_open(actor, 10)]
+    assert found == [listing.id for listing in db.session.scalars(select(Listing)) if listing.is_open_to(actor)]
+    return found

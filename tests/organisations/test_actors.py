@@ -27,6 +27,7 @@ def test_a_person_acts_for_the_municipality_of_their_first_role(app):
         municipality_number=GJOVIK,
         permissions=PERMISSIONS[Role.REQUESTER],
         is_member=True,
+        members=queries.numbers_of_members(TODAY),
         language="nn",
     )
     assert queries.actor_of(person, ASKER, on=TODAY).permissions == PERMISSIONS[Role.FACILITY_MANAGER]

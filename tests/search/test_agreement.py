@@ -20,6 +20,7 @@ AUDIENCES = (
     Audience("3203", frozenset({1}), is_member=True),
     Audience("3201", frozenset({2, 3})),
     Audience("3407", frozenset(), is_member=True),
+    Audience("3407", None, is_member=True, members=frozenset({"3407", "3201"})),
 )
 
 

@@ -219,6 +219,10 @@ def test_a_rebuild_forgets_what_was(found, engine):
 AUDIENCES = {
     "nobody": (Audience(), set()),
     "another member": (Audience("3407", None, is_member=True), {"network"}),
+    "another member, after the owner left": (
+        Audience("3407", None, is_member=True, members=frozenset({"3407"})),
+        set(),
+    ),
     "no member": (Audience("4601", None), set()),
     "own, whole municipality": (Audience("3203", None), {"network", "municipality", "unit 1", "unit none"}),
     "own, unit 1": (

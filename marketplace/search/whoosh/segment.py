@@ -129,7 +129,12 @@ class Segment:
         else:
             of_unit = np.isin(units, [*audience.unit_ids, NONE])
         within = own & (network | municipality | of_unit)
-        return within | network if audience.is_member else within
+        if not audience.is_member:
+            return within
+        members = audience.members
+        if members is not None:
+            network &= _looked_up(self.place, self._codes.place, lambda text: text[-1] in members)
+        return within | network
 
     @cached_property
     def words(self) -> list[tuple[str, str, int]]:
