@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.foundation import clock
 from marketplace.foundation.database import Base, Id, db
 from marketplace.foundation.repeating import repeating
+from marketplace.foundation.retrying import pause_after
 from marketplace.foundation.transaction import after_commit, transaction
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 RENEW_EVERY_S = 10.0
 MOST_RENEWALS = 360
-MOST_ATTEMPTS = 12
 BATCH = 500
 
 
@@ -64,6 +64,15 @@ _wake: list[Callable[[], None]] = []
 def in_batches(handler: H) -> H:
     """Mark a handler that takes a list of events at once, such as the indexing of many listings."""
     handler.__dict__["in_batches"] = True
+    return handler
+
+
+def outward(handler: H) -> H:
+    """Mark a handler that speaks to another system, which may be slow or away.
+
+    It is delivered in a lane of its own, so that nothing else waits for it, and tried for longer: see `pause_after`.
+    """
+    handler.__dict__["outward"] = True
     return handler
 
 
@@ -111,13 +120,15 @@ def record(event: Event) -> None:
         after_commit(wake)
 
 
-def deliver_pending(limit: int = BATCH) -> int:
+def deliver_pending(limit: int = BATCH, *, outward: bool | None = None) -> int:
     """Deliver what is due, oldest first, and answer how many deliveries were tried.
+
+    `outward`: only what goes to other systems, or only what does not; None for both.
 
     Safe to call from several processes: a delivery is leased before it is tried. The lease is renewed for as long as
     the process lives, for an hour at the most, so what a killed process had in hand comes back when it ends.
     """
-    leased = _lease(limit)
+    leased = _lease(limit, outward)
     if leased:
         with _renewed(leased):
             _deliver_each(leased)
@@ -141,13 +152,14 @@ def deliver_all(most_rounds: int = 1000) -> None:
             return
 
 
-def _lease(limit: int) -> Sequence[Delivery]:
+def _lease(limit: int, outward: bool | None = None) -> Sequence[Delivery]:
     now = clock.now()
-    if not db.session.scalar(_due(now).with_only_columns(Delivery.id).limit(1)):
+    due = _due(now, outward)
+    if not db.session.scalar(due.with_only_columns(Delivery.id).limit(1)):
         db.session.rollback()
         return []
     with transaction() as session:
-        rows = session.scalars(_due(now).order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)).all()
+        rows = session.scalars(due.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)).all()
         for row in rows:
             row.due_at = now + LEASE
             row.attempts += 1
@@ -171,8 +183,16 @@ def _renewed(leased: Sequence[Delivery]) -> AbstractContextManager[None]:
     return repeating(renew, RENEW_EVERY_S, MOST_RENEWALS)
 
 
-def _due(now: datetime) -> Any:
-    return select(Delivery).where(Delivery.given_up_at.is_(None), Delivery.due_at <= now)
+def _due(now: datetime, outward: bool | None) -> Any:
+    due = select(Delivery).where(Delivery.given_up_at.is_(None), Delivery.due_at <= now)
+    if outward is None:
+        return due
+    names = [name for name, handler in _handlers_by_name.items() if _is_outward(handler)]
+    return due.where(Delivery.handler.in_(names) if outward else Delivery.handler.not_in(names))
+
+
+def _is_outward(handler: Handler | None) -> bool:
+    return getattr(handler, "outward", False)
 
 
 def _deliver(deliveries: list[Delivery]) -> None:
@@ -197,14 +217,14 @@ def _postpone(deliveries: list[Delivery], error: Exception) -> None:
     now = clock.now()
     with transaction() as session:
         for row in deliveries:
-            pause = timedelta(seconds=min(2**row.attempts, 6 * 3600))
-            given_up = now if row.attempts >= MOST_ATTEMPTS else None
-            if given_up:
+            pause = pause_after(row.attempts, error, _is_outward(_handlers_by_name.get(row.handler)))
+            if pause is None:
                 log.error("gave up delivery %s of %s to %s", row.id, row.event, row.handler)
+            given_up, due = (now, now) if pause is None else (None, now + pause)
             session.execute(
                 update(Delivery)
                 .where(Delivery.id == row.id)
-                .values(due_at=now + pause, given_up_at=given_up, last_error=reason)
+                .values(due_at=due, given_up_at=given_up, last_error=reason)
             )
 
 

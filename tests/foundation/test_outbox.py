@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.foundation import clock, outbox
+from marketplace.foundation import clock, outbox, retrying
 from marketplace.foundation.database import db
 from marketplace.foundation.outbox import Event
 from marketplace.foundation.transaction import transaction
@@ -14,6 +14,7 @@ from marketplace.subscriptions import SUBSCRIPTIONS
 
 seen: list[object] = []
 failing: list[bool] = []
+failing_with: list[Exception] = [RuntimeError("nobody answers")]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ def note(event: ChairMoved) -> None:
     if failing:
         raise RuntimeError("the wall is down")
     seen.append(event)
+
+
+@outbox.outward
+def tell_outside(event: ChairMoved) -> None:
+    if failing:
+        raise failing_with[0]
+    seen.append(("outside", event))
 
 
 @outbox.in_batches
@@ -75,7 +83,7 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up():
     failing.append(True)
     move(1)
     pauses, now = [], clock.now()
-    for _ in range(outbox.MOST_ATTEMPTS):
+    for _ in range(retrying.MOST_ATTEMPTS):
         with clock.standing_still(now):
             assert outbox.deliver_pending() == 1
             assert outbox.deliver_pending() == 0
@@ -83,6 +91,7 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_then_given_up():
         db.session.rollback()
         pauses.append(due - now)
         now = due
+    del pauses[-1]  # given up: there is no next time
     assert pauses == sorted(pauses)
     assert pauses[0] == timedelta(seconds=2)
     assert outbox.state().given_up == 1
@@ -94,7 +103,7 @@ def test_what_was_given_up_can_be_tried_again():
     failing.append(True)
     move(1)
     with transaction() as session:
-        session.query(outbox.Delivery).update({"attempts": outbox.MOST_ATTEMPTS - 1})
+        session.query(outbox.Delivery).update({"attempts": retrying.MOST_ATTEMPTS - 1})
     outbox.deliver_pending()
     failing.clear()
     outbox.try_again(outbox.given_up())
@@ -167,7 +176,7 @@ def test_deliveries_whose_purpose_was_met_otherwise_are_forgotten():
     failing.append(True)
     move(1)
     with transaction() as session:
-        session.query(outbox.Delivery).update({"attempts": outbox.MOST_ATTEMPTS - 1})
+        session.query(outbox.Delivery).update({"attempts": retrying.MOST_ATTEMPTS - 1})
     outbox.deliver_pending()
     assert outbox.given_up_by(note_many) == []
     assert len(outbox.given_up_by(note)) == 1
@@ -193,3 +202,48 @@ def test_the_recorder_is_woken_after_the_commit(app):
         assert woken == ["up"]
     finally:
         outbox.wake_with(None)
+
+
+def test_what_goes_to_other_systems_has_a_lane_of_its_own():
+    outbox.subscribe({ChairMoved: (tell_outside, note)})
+    move(1)
+    assert outbox.deliver_pending(outward=False) == 1
+    assert seen == [ChairMoved(1)]
+    assert outbox.deliver_pending(outward=False) == 0
+    assert outbox.deliver_pending(outward=True) == 1
+    assert seen == [ChairMoved(1), ("outside", ChairMoved(1))]
+
+
+def test_a_handler_that_is_gone_is_nobodys_outside_and_does_not_wait_unseen():
+    outbox.subscribe({ChairMoved: (tell_outside,)})
+    move(1)
+    outbox.subscribe({ChairMoved: ()})
+    assert outbox.deliver_pending(outward=True) == 0
+    assert outbox.deliver_pending(outward=False) == 1
+
+
+def test_other_systems_are_tried_for_longer_and_not_all_at_the_same_moment():
+    firsts = {retrying.pause_after(3, RuntimeError(), outward=True) for _ in range(40)}
+    assert len(firsts) > 1
+    assert all(timedelta(seconds=8) <= pause < timedelta(seconds=10) for pause in firsts)
+    pauses = [retrying.pause_after(attempt, RuntimeError(), outward=True) for attempt in range(1, 17)]
+    assert pauses[-1] is None
+    assert timedelta(hours=14) < sum(pauses[:-1], timedelta()) < timedelta(hours=20)
+    assert retrying.pause_after(40, RuntimeError(), outward=True) is None
+
+
+@pytest.mark.parametrize(("asked", "given"), [(1, 2), (90, 90), (10**9, 6 * 3600)])
+def test_what_the_other_side_asks_for_is_waited_but_not_for_ever(asked, given):
+    assert retrying.pause_after(1, retrying.NotYet("429", asked), outward=False) == timedelta(seconds=given)
+
+
+def test_what_would_be_in_vain_is_given_up_at_once():
+    failing.append(True)
+    failing_with[:] = [retrying.InVain("no such address")]
+    outbox.subscribe({ChairMoved: (tell_outside,)})
+    move(1)
+    outbox.deliver_pending()
+    assert outbox.state().given_up == 1
+    (row,) = db.session.query(outbox.Delivery)
+    assert "no such address" in row.last_error
+    failing_with[:] = [RuntimeError("nobody answers")]
