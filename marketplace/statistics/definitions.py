@@ -30,6 +30,29 @@ DEFINITIONS: dict[str, str] = {
     ),
     "value_saved_nok": "Kroner spart: prisen på nytt minus prisen som ble betalt, der prisen på nytt er kjent.",
     "median_days_to_hand_over": "Det midterste tallet (medianen) for dager fra annonsen ble lagt ut til overlevering.",
+    "p90_days_to_hand_over": (
+        "Ni av ti overleveringer tok ikke mer enn så mange dager fra annonsen ble lagt ut. De som venter ennå, er ikke "
+        "med."
+    ),
+    "hand_overs": "Antall ganger noe ble overlevert i perioden, også det som siden er levert tilbake.",
+    "listings_without_claim": (
+        "Annonser som ble lagt ut i perioden, og som ingen hadde sendt forespørsel på da perioden var over. Telles i "
+        "kommunen som la dem ut."
+    ),
+    "claims_lapsed": (
+        "Godkjente forespørsler som ble avsluttet i perioden uten at noe ble hentet, fordi den ene siden trakk seg. "
+        "Forespørsler som ingen har avsluttet, er ikke med. Telles i kommunen som eide gjenstandene."
+    ),
+    "weight_coverage": "Andelen av mottatte gjenstander der vekten er kjent, fra gjenstanden selv eller kategorien.",
+    "factor_coverage": (
+        "Andelen av mottatte gjenstander som har en CO₂e-verdi, fra gjenstanden selv eller kategorien. Resten er ikke "
+        "med i CO₂e-tallene."
+    ),
+    "price_coverage": "Andelen av mottatte gjenstander der prisen på nytt er kjent. Resten er ikke med i kroner spart.",
+    "rates": (
+        "En prosent vises bare når den gjelder minst fem, og antallet står ved siden av. Den står tom når returer fra "
+        "en tidligere periode er større enn det den skulle vært en andel av."
+    ),
     "coverage": (
         "Dekning: hvor mange mottatte gjenstander som har egen verdi, kategoriens verdi eller ingen. Det som mangler, "
         "regnes aldri som null."

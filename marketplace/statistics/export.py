@@ -15,12 +15,14 @@ from marketplace.foundation.tabular.xlsx_writing import Sheet, write_xlsx
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import place_of
 from marketplace.statistics.definitions import definitions
-from marketplace.statistics.figures import Figures, Sums, figures
+from marketplace.statistics.figures import RATES, Figures, bases, figures
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES, SPLITS
 from marketplace.statistics.periods import Period
 from marketplace.statistics.queries import Statistics, get_statistics
 from marketplace.statistics.rows import COLUMNS, Scope, stream
+from marketplace.statistics.sums import COVERED, Sums
 
 PIECE = 64 * 1024
 
@@ -71,24 +73,24 @@ def told(statistics: Statistics, language: str) -> dict[str, Any]:
     return {
         "period": {"from": statistics.period.first, "to": statistics.period.last},
         "municipality": statistics.municipality_number,
-        "figures": asdict(figures(statistics.whole)),
-        "coverage": coverage(statistics.whole),
-        "groups": [
-            {
-                "key": group.key,
-                "name": group.name,
-                "figures": asdict(figures(group.sums)),
-                "coverage": coverage(group.sums),
-            }
-            for group in statistics.groups
-        ],
+        **_told(statistics.whole),
+        "groups": [{"key": group.key, "name": group.name, **_told(group.sums)} for group in statistics.groups],
         "definitions": definitions(language),
+        "formulas": FORMULAS,
+    }
+
+
+def _told(sums: Sums) -> dict[str, Any]:
+    return {
+        "figures": asdict(figures(sums)),
+        "bases": {name: asdict(base) for name, base in bases(sums).items()},
+        "coverage": coverage(sums),
     }
 
 
 def coverage(sums: Sums) -> dict[str, dict[str, int]]:
     """Units by where their value came from."""
-    return {name: asdict(getattr(sums, name)) for name in ("weight", "factor", "price")}
+    return {name: asdict(getattr(sums, name)) for name in COVERED}
 
 
 def _workbook(scope: Scope, rows: Iterator[Record]) -> Iterator[bytes]:
@@ -117,18 +119,24 @@ def _summary_columns(language: str) -> tuple[Column, ...]:
         Column("name", text(language, "Nøkkeltall"), width=36),
         Column("value", text(language, "Verdi"), Kind.DECIMAL, decimals=4),
         Column("unit", text(language, "Enhet")),
+        Column("part", text(language, "Antall"), Kind.INTEGER),
+        Column("base", text(language, "Av"), Kind.INTEGER),
         Column("definition", text(language, "Slik regner vi"), width=90),
+        Column("formula", text(language, "Formel"), width=60),
     )
 
 
 def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
     values, meanings = asdict(figures(statistics.whole)), definitions(language)
+    counted = bases(statistics.whole)
     for key, (name, unit) in FIGURES.items():
         yield {
+            **(asdict(counted[key]) if key in counted else {}),
             "name": text(language, name),
             "value": values[key],
             "unit": text(language, unit) if unit else "",
             "definition": meanings[key],
+            "formula": FORMULAS[key],
         }
     for kind, counts in coverage(statistics.whole).items():
         for origin, units in counts.items():
@@ -138,15 +146,25 @@ def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
 def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
     language = scope.actor.language
     parts = get_statistics(scope.actor, scope.period, municipality_number=scope.municipality_number, group_by=by).groups
-    columns = [Column("key", "key"), Column("name", "name", width=32), *(_figure_column(key) for key in FIGURES)]
-    rows = ({"key": part.key, "name": part.name, **asdict(figures(part.sums))} for part in parts)
+    columns = [Column("key", "key"), Column("name", "name", width=32)]
+    for key in FIGURES:
+        columns += _figure_columns(key)
+    rows = ({"key": part.key, "name": part.name, **_flat(part.sums)} for part in parts)
     return Sheet(text(language, title), columns, rows)
 
 
-def _figure_column(key: str) -> Column:
+def _figure_columns(key: str) -> list[Column]:
+    """A figure, and beside a rate its counts."""
+    if key in RATES:
+        counts = [Column(f"{key}_{name}", f"{key}_{name}", Kind.INTEGER) for name in ("part", "base")]
+        return [Column(key, key, Kind.DECIMAL, decimals=4), *counts]
     kinds = {int: Kind.INTEGER, int | None: Kind.INTEGER}
-    kind = kinds.get(Figures.__annotations__[key], Kind.DECIMAL)
-    return Column(key, key, kind, decimals=4 if key.endswith(("rate", "share")) else 3)
+    return [Column(key, key, kinds.get(Figures.__annotations__[key], Kind.DECIMAL), decimals=3)]
+
+
+def _flat(sums: Sums) -> dict[str, Any]:
+    counts = {f"{key}_{name}": value for key, base in bases(sums).items() for name, value in asdict(base).items()}
+    return asdict(figures(sums)) | counts
 
 
 def _about_columns(language: str) -> tuple[Column, ...]:

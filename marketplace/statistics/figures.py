@@ -1,61 +1,30 @@
-"""The figures: pure functions of whole numbers, so that the same sums give the same digits everywhere.
+"""The figures: one pure function each, of whole numbers, so that the same sums give the same digits everywhere.
 
-Formulas as in `definitions.py`. A rate without a base and a sum of which nothing is known are None, never zero.
+Words in `definitions.py`, formulas in `formulas.py`. A rate of fewer than five and a sum of which nothing is known are
+None, never zero.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from marketplace.impact.reckoning import Origin
+from marketplace.statistics.sums import Known, Sums
+
+SMALL_BASE = 5
+"""Below this no percentage is told, only the counts."""
 
 _GRAMS = Decimal(1000)
 _RATE = Decimal("0.0001")
+_P90 = 90
 
 
-@dataclass(slots=True)
-class Known:
-    """Units by where their value came from. A unit taken back counts as minus one."""
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The counts behind a figure: `part` of `base`."""
 
-    own: int = 0
-    category: int = 0
-    none: int = 0
-
-    def add(self, origin: Origin, units: int) -> None:
-        """Count units."""
-        setattr(self, origin.value, getattr(self, origin.value) + units)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether there are units, and of none of them the value is known."""
-        return self.none > 0 and self.own == 0 and self.category == 0
-
-
-@dataclass(slots=True)
-class Sums:
-    """What the ledger and the other tables add up to, before any division.
-
-    Counted where the thing came from: units and listings. Counted where it went: weight, CO2e, value and coverage.
-    Amounts in grams and kroner.
-    """
-
-    units_listed: int = 0
-    units_handed_over: int = 0
-    units_returned: int = 0
-    units_to_other_municipality: int = 0
-    units_closed: int = 0
-    units_handed_over_of_closed: int = 0
-    units_reused_otherwise: int = 0
-    units_discarded: int = 0
-    units_received: int = 0
-    weight_g: int = 0
-    co2e_gross_g: int = 0
-    co2e_cautious_g: int = 0
-    value_saved_nok: int = 0
-    weight: Known = field(default_factory=Known)
-    factor: Known = field(default_factory=Known)
-    price: Known = field(default_factory=Known)
-    hand_overs_by_days: dict[int, int] = field(default_factory=dict)
+    part: int
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +35,7 @@ class Figures:
     units_handed_over: int
     units_returned: int
     units_received: int
+    hand_overs: int
     turnover_rate: Decimal | None
     disposition_reuse_rate: Decimal | None
     network_share: Decimal | None
@@ -74,47 +44,207 @@ class Figures:
     co2e_cautious_kg: Decimal | None
     value_saved_nok: int | None
     median_days_to_hand_over: Decimal | None
+    p90_days_to_hand_over: int | None
+    listings_without_claim: int
+    claims_lapsed: int
+    weight_coverage: Decimal | None
+    factor_coverage: Decimal | None
+    price_coverage: Decimal | None
 
 
 def figures(sums: Sums) -> Figures:
     """All figures of some sums."""
-    return Figures(
-        units_listed=sums.units_listed,
-        units_handed_over=sums.units_handed_over,
-        units_returned=sums.units_returned,
-        units_received=sums.units_received,
-        turnover_rate=turnover_rate(sums),
-        disposition_reuse_rate=disposition_reuse_rate(sums),
-        network_share=network_share(sums),
-        weight_kg=None if sums.weight.nothing else kilograms(sums.weight_g),
-        co2e_gross_kg=None if sums.factor.nothing else kilograms(sums.co2e_gross_g),
-        co2e_cautious_kg=None if sums.factor.nothing else kilograms(sums.co2e_cautious_g),
-        value_saved_nok=None if sums.price.nothing else sums.value_saved_nok,
-        median_days_to_hand_over=median(sums.hand_overs_by_days),
-    )
+    return Figures(**{name: function(sums) for name, function in FUNCTIONS.items()})
+
+
+def bases(sums: Sums) -> dict[str, Base]:
+    """The counts behind each rate, and behind the figures that count a part of something."""
+    return {name: function(sums) for name, function in BASES.items()}
+
+
+def units_listed(sums: Sums) -> int:
+    """Units on listings published in the period."""
+    return sums.units_listed
+
+
+def units_handed_over(sums: Sums) -> int:
+    """Units handed over, less those taken back."""
+    return sums.units_handed_over
+
+
+def units_returned(sums: Sums) -> int:
+    """Units taken back."""
+    return sums.units_returned
+
+
+def units_received(sums: Sums) -> int:
+    """Units received, less those taken back."""
+    return sums.units_received
+
+
+def hand_overs(sums: Sums) -> int:
+    """How many times something was handed over."""
+    return sum(sums.hand_overs_by_days.values())
+
+
+def turnover_base(sums: Sums) -> Base:
+    """Of the units on listings that closed in the period, those handed over."""
+    return Base(sums.units_handed_over_of_closed, sums.units_closed)
+
+
+def disposition_reuse_base(sums: Sums) -> Base:
+    """Of all units disposed of in any way, those used again: within, in the network, sold or donated."""
+    reused = sums.units_handed_over + sums.units_reused_otherwise
+    return Base(reused, reused + sums.units_discarded)
+
+
+def network_base(sums: Sums) -> Base:
+    """Of all units handed over, those that went to another municipality."""
+    return Base(sums.units_to_other_municipality, sums.units_handed_over)
 
 
 def turnover_rate(sums: Sums) -> Decimal | None:
-    """Of the units on listings that closed in the period, the share handed over."""
-    return ratio(sums.units_handed_over_of_closed, sums.units_closed)
+    """The share of `turnover_base`."""
+    return rate(turnover_base(sums))
 
 
 def disposition_reuse_rate(sums: Sums) -> Decimal | None:
-    """Of all units disposed of in any way, the share used again: within, in the network, sold or donated."""
-    reused = sums.units_handed_over + sums.units_reused_otherwise
-    return ratio(reused, reused + sums.units_discarded)
+    """The share of `disposition_reuse_base`."""
+    return rate(disposition_reuse_base(sums))
 
 
 def network_share(sums: Sums) -> Decimal | None:
-    """Of all units handed over, the share that went to another municipality."""
-    return ratio(sums.units_to_other_municipality, sums.units_handed_over)
+    """The share of `network_base`."""
+    return rate(network_base(sums))
 
 
-def ratio(part: int, whole: int) -> Decimal | None:
-    """`part` of `whole` with four decimals, half up; None without a base."""
-    if whole <= 0:
+def weight_kg(sums: Sums) -> Decimal | None:
+    """Weight of what was received, where it is known."""
+    return _told(sums.weight, sums.weight_g)
+
+
+def co2e_gross_kg(sums: Sums) -> Decimal | None:
+    """Units × factor, where there is one."""
+    return _told(sums.factor, sums.co2e_gross_g)
+
+
+def co2e_cautious_kg(sums: Sums) -> Decimal | None:
+    """Gross × displacement − transport."""
+    return _told(sums.factor, sums.co2e_cautious_g)
+
+
+def value_saved_nok(sums: Sums) -> int | None:
+    """Price of a new one − price paid, where the first is known."""
+    return None if sums.price.nothing else sums.value_saved_nok
+
+
+def median_days_to_hand_over(sums: Sums) -> Decimal | None:
+    """The middle of the days from listing to hand-over."""
+    return median(sums.hand_overs_by_days)
+
+
+def p90_days_to_hand_over(sums: Sums) -> int | None:
+    """Nine of ten hand-overs took no longer than this many days."""
+    return percentile(sums.hand_overs_by_days, _P90)
+
+
+def unclaimed_base(sums: Sums) -> Base:
+    """Of the listings published in the period, those that nobody had asked for when it ended."""
+    return Base(sums.listings_without_claim, sums.listings_published)
+
+
+def listings_without_claim(sums: Sums) -> int:
+    """The part of `unclaimed_base`."""
+    return unclaimed_base(sums).part
+
+
+def lapsed_base(sums: Sums) -> Base:
+    """Of the approved claims that ended in the period, those that ended with nothing handed over."""
+    return Base(sums.claims_lapsed, sums.claims_ended)
+
+
+def claims_lapsed(sums: Sums) -> int:
+    """The part of `lapsed_base`."""
+    return lapsed_base(sums).part
+
+
+def weight_coverage_base(sums: Sums) -> Base:
+    """Of the units received, those whose weight is known."""
+    return Base(sums.weight.covered, sums.weight.all)
+
+
+def factor_coverage_base(sums: Sums) -> Base:
+    """Of the units received, those with a CO2e value."""
+    return Base(sums.factor.covered, sums.factor.all)
+
+
+def price_coverage_base(sums: Sums) -> Base:
+    """Of the units received, those whose price as new is known."""
+    return Base(sums.price.covered, sums.price.all)
+
+
+def weight_coverage(sums: Sums) -> Decimal | None:
+    """The share of `weight_coverage_base`."""
+    return rate(weight_coverage_base(sums))
+
+
+def factor_coverage(sums: Sums) -> Decimal | None:
+    """The share of `factor_coverage_base`."""
+    return rate(factor_coverage_base(sums))
+
+
+def price_coverage(sums: Sums) -> Decimal | None:
+    """The share of `price_coverage_base`."""
+    return rate(price_coverage_base(sums))
+
+
+FUNCTIONS: dict[str, Callable[[Sums], Any]] = {
+    function.__name__: function
+    for function in (
+        units_listed,
+        units_handed_over,
+        units_returned,
+        units_received,
+        hand_overs,
+        turnover_rate,
+        disposition_reuse_rate,
+        network_share,
+        weight_kg,
+        co2e_gross_kg,
+        co2e_cautious_kg,
+        value_saved_nok,
+        median_days_to_hand_over,
+        p90_days_to_hand_over,
+        listings_without_claim,
+        claims_lapsed,
+        weight_coverage,
+        factor_coverage,
+        price_coverage,
+    )
+}
+"""The one function of each figure."""
+
+RATES: dict[str, Callable[[Sums], Base]] = {
+    "turnover_rate": turnover_base,
+    "disposition_reuse_rate": disposition_reuse_base,
+    "network_share": network_base,
+    "weight_coverage": weight_coverage_base,
+    "factor_coverage": factor_coverage_base,
+    "price_coverage": price_coverage_base,
+}
+"""The figures that are told as a percentage, with the counts they are made of."""
+
+BASES = RATES | {"listings_without_claim": unclaimed_base, "claims_lapsed": lapsed_base}
+
+
+def rate(of: Base) -> Decimal | None:
+    """The share with four decimals, half up.
+
+    None of fewer than five, and where returns of what was handed over in an earlier period leave no share at all.
+    """
+    if of.base < SMALL_BASE or not 0 <= of.part <= of.base:
         return None
-    return (Decimal(part) / Decimal(whole)).quantize(_RATE, ROUND_HALF_UP)
+    return (Decimal(of.part) / Decimal(of.base)).quantize(_RATE, ROUND_HALF_UP)
 
 
 def kilograms(grams: int) -> Decimal:
@@ -131,6 +261,12 @@ def median(counts: dict[int, int]) -> Decimal | None:
     return Decimal(low + high) / 2
 
 
+def percentile(counts: dict[int, int], percent: int) -> int | None:
+    """The smallest value that `percent` of all do not exceed (nearest rank)."""
+    total = sum(counts.values())
+    return _at(counts, -(-total * percent // 100) - 1) if total else None
+
+
 def _at(counts: dict[int, int], position: int) -> int:
     for value in sorted(counts):
         position -= counts[value]
@@ -139,21 +275,5 @@ def _at(counts: dict[int, int], position: int) -> int:
     raise IndexError(position)
 
 
-def total(parts: Sequence[Sums]) -> Sums:
-    """The sums of all parts together."""
-    whole = Sums()
-    for part in parts:
-        for name in Sums.__slots__:
-            value = getattr(part, name)
-            if isinstance(value, int):
-                setattr(whole, name, getattr(whole, name) + value)
-        _add_known(whole, part)
-        for days, count in part.hand_overs_by_days.items():
-            whole.hand_overs_by_days[days] = whole.hand_overs_by_days.get(days, 0) + count
-    return whole
-
-
-def _add_known(whole: Sums, part: Sums) -> None:
-    for name in ("weight", "factor", "price"):
-        for origin in Origin:
-            getattr(whole, name).add(origin, getattr(getattr(part, name), origin.value))
+def _told(known: Known, grams: int) -> Decimal | None:
+    return None if known.nothing else kilograms(grams)

@@ -10,9 +10,16 @@ FIGURES: dict[str, tuple[str, str]] = {
     "disposition_reuse_rate": ("Avhendingsgrad til ombruk", ""),
     "network_share": ("Nettverksandel", ""),
     "median_days_to_hand_over": ("Median dager til overlevering", "dager"),
+    "p90_days_to_hand_over": ("Ni av ti overlevert innen", "dager"),
     "units_listed": ("Gjenstander lagt ut", "gjenstander"),
     "units_received": ("Gjenstander mottatt", "gjenstander"),
     "units_returned": ("Gjenstander levert tilbake", "gjenstander"),
+    "hand_overs": ("Overleveringer", "overleveringer"),
+    "listings_without_claim": ("Annonser uten forespørsel", "annonser"),
+    "claims_lapsed": ("Godkjent, men ikke hentet", "forespørsler"),
+    "weight_coverage": ("Dekning for vekt", ""),
+    "factor_coverage": ("Dekning for utslippsfaktor", ""),
+    "price_coverage": ("Dekning for pris på nytt", ""),
 }
 
 SPLITS: dict[str, str] = {

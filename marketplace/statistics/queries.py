@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
 from marketplace.catalogue.queries import category_names
+from marketplace.claims.models import Claim
+from marketplace.claims.states import ClaimState
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.impact.reckoning import Origin
@@ -14,10 +16,10 @@ from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import policies
-from marketplace.statistics.figures import Sums, total
 from marketplace.statistics.grouping import GroupBy, Keys
 from marketplace.statistics.periods import Period
 from marketplace.statistics.spans import days_between
+from marketplace.statistics.sums import COVERED, Sums, total
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Disposition, Transfer
 
@@ -48,7 +50,7 @@ class Statistics:
 def get_statistics(
     actor: Actor, period: Period, *, municipality_number: str | None = None, group_by: GroupBy | None = None
 ) -> Statistics:
-    """The sums of a period for the network, or for one municipality. Six queries, however long the ledger.
+    """The sums of a period for the network, or for one municipality. Seven queries, however long the ledger.
 
     Raises:
         Forbidden: the actor may not see statistics.
@@ -64,7 +66,7 @@ def get_statistics(
 def _sums(period: Period, number: str | None, group_by: GroupBy | None) -> dict[str, Sums]:
     keys = Keys(group_by, period)
     parts: dict[str, Sums] = defaultdict(Sums)
-    for collect in (_listed, _closed, _given, _received, _days, _disposed):
+    for collect in (_listed, _claims_ended, _closed, _given, _received, _days, _disposed):
         collect(parts, keys, number)
     return parts
 
@@ -73,11 +75,33 @@ def _listed(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
     key = keys.of(
         municipality=Listing.municipality_number, category=Listing.category_code, day=Listing.published_at, moment=True
     ).label("key")
-    rows = select(key, func.sum(Listing.quantity)).where(
+    asked = exists().where(Claim.listing_id == Listing.id, Claim.requested_at < keys.period.ends_at)
+    sums = (func.sum(Listing.quantity), func.count(), func.sum(case((asked, 0), else_=1)))
+    rows = select(key, *sums).where(
         Listing.published_at >= keys.period.starts_at, Listing.published_at < keys.period.ends_at
     )
-    for group, units in _all(rows, key, Listing.municipality_number, number):
+    for group, units, listings, unclaimed in _all(rows, key, Listing.municipality_number, number):
         parts[group].units_listed += int(units)
+        parts[group].listings_published += int(listings)
+        parts[group].listings_without_claim += int(unclaimed)
+
+
+def _claims_ended(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
+    """Whatever way an approved claim ended, it lapsed if nothing is handed over."""
+    key = keys.of(
+        municipality=Listing.municipality_number, category=Listing.category_code, day=Claim.ended_at, moment=True
+    ).label("key")
+    lapsed = and_(Claim.state != ClaimState.HANDED_OVER, Claim.handed_over_quantity == 0)
+    rows = (
+        select(key, func.count(), func.sum(case((lapsed, 1), else_=0)))
+        .join(Listing, Listing.id == Claim.listing_id)
+        .where(
+            Claim.ended_at >= keys.period.starts_at, Claim.ended_at < keys.period.ends_at, Claim.approved_quantity > 0
+        )
+    )
+    for group, ended, without in _all(rows, key, Listing.municipality_number, number):
+        parts[group].claims_ended += int(ended)
+        parts[group].claims_lapsed += int(without)
 
 
 def _closed(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
@@ -141,7 +165,7 @@ def _received(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
         part.co2e_gross_g += int(gross)
         part.co2e_cautious_g += int(cautious)
         part.value_saved_nok += int(value)
-        for index, name in enumerate(("weight", "factor", "price")):
+        for index, name in enumerate(COVERED):
             for place, origin in enumerate(Origin):
                 getattr(part, name).add(origin, int(counts[index * len(Origin) + place]))
 

@@ -10,9 +10,12 @@ from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
 from marketplace.statistics import queries as statistics
+from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import figures
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.periods import this_year
 from marketplace.web.access import current_actor, current_person, public
+from marketplace.web.locale import reader_language
 
 NEW_SHOWN = 8
 WAITING_SHOWN = 2
@@ -48,5 +51,10 @@ def _this_year(actor: Actor) -> dict[str, object]:
     if not actor.may("statistics:view"):
         return {"year": None}
     whole = statistics.get_statistics(actor, this_year(clock.today())).whole
-    known = whole.factor.own + whole.factor.category
-    return {"year": figures(whole) if whole.units_handed_over else None, "known_factors": known}
+    known = whole.factor.covered
+    return {
+        "year": figures(whole) if whole.units_handed_over else None,
+        "known_factors": known,
+        "definitions": definitions(reader_language()),
+        "formulas": FORMULAS,
+    }

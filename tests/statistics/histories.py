@@ -1,20 +1,18 @@
-"""Random ledgers, and a second, naive reckoning of every figure from their exported rows."""
+"""Random ledgers: returns, corrections, hand-overs in parts, missing values, and claims that come to nothing."""
 
-import json
 from datetime import date, timedelta
 from random import Random
-from statistics import median
 
 from marketplace.foundation import clock
 from marketplace.impact.reckoning import Origin
 from marketplace.listings.states import ListingState
-from marketplace.statistics.export import Format, export
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Disposition
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK, RINGERIKE
 
 PLACES = (ASKER, BAERUM, GJOVIK, RINGERIKE)
+AMOUNTS = ("weight_g", "co2e_gross_g", "co2e_cautious_g", "value_saved_nok")
 CATEGORIES = ("KON.STOL", "KON.SKRIV", "SKO.TAVLE")
 
 
@@ -24,6 +22,7 @@ def a_history(seed: int, hand_overs: int = 12) -> None:
     person = builders.a_person()
     for _ in range(hand_overs):
         _hand_over(random, person.id)
+        _nothing_came_of_it(random, person.id)
     for kind in DispositionKind:
         builders.stored(
             Disposition(
@@ -54,7 +53,8 @@ def _hand_over(random: Random, person_id: int) -> None:
         state=state,
         closed_at=ended,
     )
-    claim = builders.a_claim(listing, taker, units, "handed_over", requested_by=person_id)
+    told = {"requested_at": published, "ended_at": published + timedelta(days=waited)}
+    claim = builders.a_claim(listing, taker, units, "handed_over", requested_by=person_id, **told)
     known = random.random() < 0.7
     weight = random.choice((None, 1234, 16_001))
     values = {
@@ -70,38 +70,33 @@ def _hand_over(random: Random, person_id: int) -> None:
         "price_origin": Origin.OWN if known else Origin.NONE,
         "value_saved_nok": 777 * units if known else None,
     }
-    row = builders.a_transfer(claim, units, **values)
+    first = random.randint(1, units)
+    for part in (first, units - first):
+        if part:
+            _row(random, claim, part, units, values)
+
+
+def _row(random, claim, part, units, values):
+    """A hand-over of part of the claim, and perhaps what took some of it back."""
+    own = {name: None if values[name] is None else values[name] * part // units for name in AMOUNTS}
+    row = builders.a_transfer(claim, part, **values | own)
     if random.random() < 0.35:
-        back = random.randint(1, units)
-        amounts = ("weight_g", "co2e_gross_g", "co2e_cautious_g", "value_saved_nok")
-        taken = {name: None if values[name] is None else -(values[name] * back // units) for name in amounts}
-        builders.a_transfer(claim, -back, reverses_id=row.id, kind=TransferKind.CORRECTION, **values | taken)
+        back = random.randint(1, part)
+        taken = {name: None if own[name] is None else -(own[name] * back // part) for name in AMOUNTS}
+        kind = random.choice((TransferKind.CORRECTION, TransferKind.RETURN))
+        later = {"on": values["on"] + timedelta(days=random.randint(0, 40))}
+        builders.a_transfer(claim, -back, reverses_id=row.id, kind=kind, **values | taken | later)
 
 
-def naive(actor, period, number):
-    """Every figure that rows can show, from the JSON file's rows, in plain Python."""
-    told = json.loads(b"".join(export(actor, period, number, Format.JSON)))
-    rows = told["rows"]
-    given = [row for row in rows if row["counts_as_given"]]
-    received = [row for row in rows if row["counts_as_received"]]
-    days = [row["days_to_hand_over"] for row in given if row["row"] == "transfer" and row["kind"] == "hand_over"]
-    share = sum(row["quantity"] for row in given if row["from_number"] != row["to_number"])
-    units = sum(row["quantity"] for row in given)
-    found = {
-        "units_handed_over": units,
-        "units_returned": -sum(row["quantity"] for row in given if row["quantity"] < 0),
-        "units_received": sum(row["quantity"] for row in received),
-        "network_share": round(share / units + 1e-12, 4) if units > 0 else None,
-    }
-    if number is not None:
-        found["median_days_to_hand_over"] = median(days) if days else None
-    for key, origin in (
-        ("weight_kg", "weight_origin"),
-        ("co2e_gross_kg", "factor_origin"),
-        ("co2e_cautious_kg", "factor_origin"),
-        ("value_saved_nok", "price_origin"),
-    ):
-        known = {row[origin] for row in received if row[key] is not None}
-        grams = sum(round((row[key] or 0) * 1000) for row in received)
-        found[key] = (grams / 1000) if known or not received else None
-    return found, told["figures"]
+def _nothing_came_of_it(random: Random, person_id: int) -> None:
+    """A listing that nobody asked for, or whose approved claim ended with nothing."""
+    published = clock.now() - timedelta(days=random.randint(0, 160), hours=random.randint(0, 23))
+    listing = builders.a_listing(random.choice(PLACES), published_at=published, created_by=person_id)
+    if random.random() < 0.5:
+        asked = published + timedelta(days=random.randint(0, 30))
+        ended = asked + timedelta(days=random.randint(0, 9))
+        granted = random.choice((None, 0, 1))
+        state = random.choice(("cancelled", "declined"))
+        builders.a_claim(
+            listing, state=state, requested_by=person_id, requested_at=asked, ended_at=ended, approved_quantity=granted
+        )

@@ -4,20 +4,61 @@ from decimal import Decimal
 
 import pytest
 
-from marketplace.statistics.figures import Known, Sums, figures, kilograms, median, ratio, total
+from marketplace.statistics.definitions import DEFINITIONS
+from marketplace.statistics.figures import (
+    BASES,
+    FUNCTIONS,
+    RATES,
+    Base,
+    Figures,
+    bases,
+    figures,
+    kilograms,
+    median,
+    percentile,
+    rate,
+)
+from marketplace.statistics.formulas import FORMULAS
+from marketplace.statistics.labels import FIGURES
+from marketplace.statistics.sums import Known, Sums, total
+
+
+def test_each_figure_has_one_function_one_definition_one_formula_and_one_name():
+    names = set(Figures.__dataclass_fields__)
+    assert set(FUNCTIONS) == set(FORMULAS) == set(FIGURES) == names
+    assert set(DEFINITIONS) - names == {"coverage", "rates"}
+    assert names - set(DEFINITIONS) == set()
+    assert set(RATES) <= set(BASES) <= names
+    for figures_told in (FORMULAS, DEFINITIONS):
+        assert len(set(figures_told.values())) == len(figures_told)
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "expected"),
-    [(3, 5, "0.6000"), (1, 3, "0.3333"), (2, 3, "0.6667"), (0, 4, "0.0000"), (5, 5, "1.0000")],
+    [(3, 5, "0.6000"), (2, 6, "0.3333"), (4, 6, "0.6667"), (0, 5, "0.0000"), (5, 5, "1.0000")],
 )
-def test_a_ratio_has_four_decimals(part, whole, expected):
-    assert str(ratio(part, whole)) == expected
+def test_a_rate_has_four_decimals(part, whole, expected):
+    assert str(rate(Base(part, whole))) == expected
 
 
-def test_a_ratio_without_a_base_is_none():
-    assert ratio(0, 0) is None
-    assert ratio(2, -1) is None
+@pytest.mark.parametrize(("part", "whole"), [(0, 0), (1, 1), (4, 4), (2, -1), (-1, 9), (10, 9)])
+def test_a_rate_of_fewer_than_five_or_of_more_than_all_is_not_told(part, whole):
+    assert rate(Base(part, whole)) is None
+
+
+def test_the_counts_are_told_where_the_rate_is_not():
+    sums = Sums(units_handed_over=4, units_to_other_municipality=3, claims_ended=2, claims_lapsed=1)
+    assert figures(sums).network_share is None
+    assert bases(sums)["network_share"] == Base(3, 4)
+    assert (figures(sums).claims_lapsed, bases(sums)["claims_lapsed"]) == (1, Base(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [({}, None), ({4: 1}, 4), ({1: 9, 30: 1}, 1), ({1: 8, 30: 2}, 30), ({0: 1, 7: 1}, 7), ({2: 89, 3: 1, 9: 10}, 3)],
+)
+def test_nine_of_ten_take_no_longer(counts, expected):
+    assert percentile(counts, 90) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,6 +95,12 @@ def test_an_amount_of_which_nothing_is_known_is_none_and_not_zero():
 
 def test_kilograms_are_exact():
     assert str(kilograms(123_456_789_012_345_678)) == "123456789012345.678"
+
+
+def test_coverage_is_a_figure_too():
+    told = figures(Sums(weight=Known(own=3, category=1, none=4), factor=Known(own=8), price=Known(none=3)))
+    assert (told.weight_coverage, told.factor_coverage) == (Decimal("0.5"), Decimal(1))
+    assert told.price_coverage is None
 
 
 def test_parts_add_up_to_the_whole():

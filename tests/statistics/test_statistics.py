@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -11,17 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.claims.models import Claim
+from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Forbidden
 from marketplace.impact.reckoning import Origin
 from marketplace.statistics.export import Format, export
-from marketplace.statistics.figures import figures, total
+from marketplace.statistics.figures import Base, bases, figures
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.periods import period
 from marketplace.statistics.queries import get_statistics
+from marketplace.statistics.sums import total
 from tests import builders
 from tests.builders import ASKER, GJOVIK
-from tests.statistics.histories import PLACES, a_history, naive
+from tests.statistics.histories import PLACES, a_history
+from tests.statistics.naive import exported, naive
 
 YEAR = period(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -38,11 +41,11 @@ def a_hand_over(giver=ASKER, taker=GJOVIK, units=3, **values):
 
 
 def test_units_count_where_they_came_from_and_effect_where_they_went(lead):
-    a_hand_over(units=3, weight_g=30_000, weight_origin=Origin.OWN, co2e_gross_g=6_000, factor_origin=Origin.OWN)
+    a_hand_over(units=6, weight_g=30_000, weight_origin=Origin.OWN, co2e_gross_g=6_000, factor_origin=Origin.OWN)
     giver = figures(get_statistics(lead, YEAR, municipality_number=ASKER).whole)
     taker = figures(get_statistics(lead, YEAR, municipality_number=GJOVIK).whole)
-    assert (giver.units_handed_over, giver.units_received, giver.co2e_gross_kg) == (3, 0, 0)
-    assert (taker.units_handed_over, taker.units_received, taker.co2e_gross_kg) == (0, 3, 6)
+    assert (giver.units_handed_over, giver.units_received, giver.co2e_gross_kg) == (6, 0, 0)
+    assert (taker.units_handed_over, taker.units_received, taker.co2e_gross_kg) == (0, 6, 6)
     assert giver.network_share == 1
 
 
@@ -80,14 +83,17 @@ def test_the_number_of_queries_is_the_same_however_long_the_ledger(lead, count_q
     assert len(many) == len(few)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000))
 def test_a_naive_reckoning_of_the_exported_rows_gives_the_same_figures(lead, seed):
-    a_history(seed, hand_overs=6)
+    a_history(seed, hand_overs=8)
     for number in (None, ASKER, GJOVIK):
         actor = lead if number is None else builders.an_actor(of=number)
-        found, told = naive(actor, YEAR, number)
-        assert {key: told[key] for key in found} == pytest.approx(found)
+        for whole in (YEAR, period(date(2026, 3, 1), date(2026, 5, 20))):
+            told = exported(actor, whole, number)
+            found = naive(told["rows"], whole, number)
+            assert {key: told["figures"][key] for key in found} == pytest.approx(found)
+            assert set(told["figures"]) - set(found) <= ({"median_days_to_hand_over"} if number is None else set())
 
 
 def test_the_files_add_up_to_the_figures_to_the_last_digit(lead, tmp_path):
@@ -107,6 +113,49 @@ def test_the_files_add_up_to_the_figures_to_the_last_digit(lead, tmp_path):
     assert round(sum(row[column] or 0 for row in body), 3) == float(told.co2e_gross_kg)
     summary = {row[0]: row[1] for row in sheets["Sammendrag"].iter_rows(values_only=True)}
     assert summary["CO₂e spart, brutto"] == float(told.co2e_gross_kg)
+    sheets.close()
+
+
+def test_a_claim_that_ends_without_a_hand_over_after_approval_has_lapsed(lead):
+    listing = builders.a_listing(quantity=9)
+    for state, values in (
+        ("cancelled", {"approved_quantity": 2}),
+        ("declined", {"approved_quantity": 1}),
+        ("declined", {}),
+        ("cancelled", {"approved_quantity": 2, "handed_over_quantity": 1}),
+        ("handed_over", {}),
+    ):
+        builders.a_claim(listing, quantity=2, state=state, ended_at=clock.now(), **values)
+    builders.a_claim(listing, quantity=2, state="approved")
+    found = get_statistics(lead, YEAR, municipality_number=ASKER).whole
+    assert bases(found)["claims_lapsed"] == Base(2, 4)
+    assert figures(get_statistics(lead, YEAR, municipality_number=GJOVIK).whole).claims_lapsed == 0
+
+
+def test_a_listing_is_without_a_claim_until_somebody_asks_within_the_period(lead):
+    for _ in range(2):
+        builders.a_listing(published_at=clock.now() - timedelta(days=40))
+    asked = builders.a_listing(published_at=clock.now() - timedelta(days=40))
+    builders.a_claim(asked, requested_at=clock.now())
+    assert bases(get_statistics(lead, YEAR).whole)["listings_without_claim"] == Base(2, 3)
+    earlier = period(date(2026, 5, 1), date(2026, 5, 31))
+    assert bases(get_statistics(lead, earlier).whole)["listings_without_claim"] == Base(3, 3)
+
+
+def test_definition_formula_and_counts_stand_beside_each_figure_in_the_files(lead, tmp_path):
+    a_history(3, hand_overs=15)
+    loaded = json.loads(_file(lead, Format.JSON))
+    assert set(loaded["formulas"]) == set(loaded["figures"]) <= set(loaded["definitions"])
+    assert loaded["bases"]["turnover_rate"].keys() == {"part", "base"}
+    workbook = tmp_path / "figures.xlsx"
+    workbook.write_bytes(_file(lead, Format.XLSX))
+    sheets = openpyxl.load_workbook(workbook, read_only=True)
+    header, *rows = sheets["Sammendrag"].iter_rows(values_only=True)
+    assert header == ("Nøkkeltall", "Verdi", "Enhet", "Antall", "Av", "Slik regner vi", "Formel")
+    told = {row[0]: row for row in rows}
+    assert told["Omsetningsgrad"][3:5] == tuple(loaded["bases"]["turnover_rate"].values())
+    assert all(row[5] for row in rows)
+    assert "turnover_rate_base" in next(sheets["Kommuner"].iter_rows(values_only=True))
     sheets.close()
 
 

@@ -45,7 +45,7 @@ class PeriodAnswer(Answer):
 
 
 class FiguresAnswer(Answer):
-    """Rates from 0 to 1; null where there is no base, or nothing is known."""
+    """Rates from 0 to 1; null where the base is less than 5 (see `bases`), or nothing is known."""
 
     units_listed: int
     units_handed_over: int
@@ -59,6 +59,33 @@ class FiguresAnswer(Answer):
     co2e_cautious_kg: float | None
     value_saved_nok: int | None
     median_days_to_hand_over: float | None
+    p90_days_to_hand_over: int | None
+    hand_overs: int
+    listings_without_claim: int
+    claims_lapsed: int
+    weight_coverage: float | None
+    factor_coverage: float | None
+    price_coverage: float | None
+
+
+class BaseAnswer(Answer):
+    """The counts behind a figure: `part` of `base`."""
+
+    part: int
+    base: int
+
+
+class BasesAnswer(Answer):
+    """The counts behind each rate, told also where the rate is not."""
+
+    turnover_rate: BaseAnswer
+    disposition_reuse_rate: BaseAnswer
+    network_share: BaseAnswer
+    weight_coverage: BaseAnswer
+    factor_coverage: BaseAnswer
+    price_coverage: BaseAnswer
+    listings_without_claim: BaseAnswer
+    claims_lapsed: BaseAnswer
 
 
 class Known(Answer):
@@ -83,6 +110,7 @@ class GroupAnswer(Answer):
     key: str
     name: str
     figures: FiguresAnswer
+    bases: BasesAnswer
     coverage: CoverageAnswer
 
 
@@ -92,6 +120,8 @@ class StatisticsAnswer(Answer):
     period: PeriodAnswer
     municipality: str | None
     figures: FiguresAnswer
+    bases: BasesAnswer
     coverage: CoverageAnswer
     groups: list[GroupAnswer]
     definitions: dict[str, str]
+    formulas: dict[str, str]

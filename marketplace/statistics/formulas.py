@@ -1,0 +1,31 @@
+"""The formula of each figure, in the names of the exported columns: the same in every language.
+
+Σ adds up rows, # counts them, and what stands after | says which.
+"""
+
+FORMULAS: dict[str, str] = {
+    "units_listed": "Σ listing.quantity | published_on ∈ period",
+    "units_handed_over": "Σ quantity | on ∈ period ∧ counts_as_given",
+    "units_returned": "−Σ quantity | on ∈ period ∧ counts_as_given ∧ quantity < 0",
+    "units_received": "Σ quantity | on ∈ period ∧ counts_as_received",
+    "hand_overs": "# rows | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
+    "turnover_rate": "Σ handed_over(listing) ÷ Σ listing.quantity | closed_on ∈ period",
+    "disposition_reuse_rate": (
+        "(units_handed_over + Σ d) ÷ (units_handed_over + Σ d + Σ w) | "
+        "d: internal_reuse, sold, donated; w: recycled, waste"
+    ),
+    "network_share": "(Σ quantity | from_number ≠ to_number) ÷ units_handed_over",
+    "weight_kg": "Σ weight_kg | on ∈ period ∧ counts_as_received",
+    "co2e_gross_kg": "Σ quantity × factor_co2e_kg | on ∈ period ∧ counts_as_received",
+    "co2e_cautious_kg": (
+        "Σ (co2e_gross_kg × displacement_percent ÷ 100 − transport_co2e_kg) | on ∈ period ∧ counts_as_received"
+    ),
+    "value_saved_nok": "Σ (replacement_nok − price_nok) | on ∈ period ∧ counts_as_received ∧ replacement_nok known",
+    "median_days_to_hand_over": "P50(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
+    "p90_days_to_hand_over": "P90(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
+    "listings_without_claim": "# listings | published_on ∈ period ∧ # claims(requested_on ≤ period.to) = 0",
+    "claims_lapsed": "# claims | ended_on ∈ period ∧ approved_quantity > 0 ∧ handed_over_quantity = 0",
+    "weight_coverage": "(Σ quantity | weight_origin ≠ none) ÷ units_received",
+    "factor_coverage": "(Σ quantity | factor_origin ≠ none) ÷ units_received",
+    "price_coverage": "(Σ quantity | price_origin ≠ none) ÷ units_received",
+}

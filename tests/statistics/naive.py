@@ -1,0 +1,116 @@
+"""A second, naive reckoning of every figure: plain Python over exported rows."""
+
+import json
+from math import ceil
+from statistics import median
+
+from sqlalchemy import select
+
+from marketplace.claims.models import Claim
+from marketplace.foundation import clock
+from marketplace.foundation.database import db
+from marketplace.listings.models import Listing
+from marketplace.statistics.export import Format, export
+from marketplace.transfers.models import Disposition, Transfer
+
+REUSED = ("internal_reuse", "sold", "donated")
+ENDED = ("closed", "withdrawn", "expired")
+
+
+def exported(actor, period, number):
+    """The JSON file, read."""
+    return json.loads(b"".join(export(actor, period, number, Format.JSON)))
+
+
+def naive(rows, period, number):
+    """Every figure that the rows can show, counted one by one."""
+    given = [row for row in rows if row["counts_as_given"]]
+    received = [row for row in rows if row["counts_as_received"]]
+    units = sum(row["quantity"] for row in given)
+    elsewhere = sum(row["quantity"] for row in given if row["from_number"] != row["to_number"])
+    found = {
+        "units_handed_over": units,
+        "units_returned": -sum(row["quantity"] for row in given if row["quantity"] < 0),
+        "units_received": sum(row["quantity"] for row in received),
+        "network_share": share(elsewhere, units),
+        **_amounts(received),
+        **_of_other_tables(period, number, units),
+    }
+    return found | _pace(given, number, period)
+
+
+def share(part, whole):
+    """With four decimals, nothing under five."""
+    return round(part / whole + 1e-12, 4) if whole >= 5 and 0 <= part <= whole else None
+
+
+def _pace(given, number, period):
+    days = sorted(row["days_to_hand_over"] for row in given if row["row"] == "transfer" and row["kind"] == "hand_over")
+    if number is None:
+        days = sorted(
+            (row["on"] - row["listed_on"]).days
+            for row in _dump(Transfer)
+            if row["kind"] == "hand_over" and period.first <= row["on"] <= period.last
+        )
+    return {
+        "hand_overs": len(days),
+        "median_days_to_hand_over": median(days) if days else None,
+        "p90_days_to_hand_over": days[ceil(len(days) * 0.9) - 1] if days else None,
+    }
+
+
+def _amounts(received):
+    found = {}
+    units = sum(row["quantity"] for row in received)
+    for key, origin in (
+        ("weight_kg", "weight_origin"),
+        ("co2e_gross_kg", "factor_origin"),
+        ("co2e_cautious_kg", "factor_origin"),
+        ("value_saved_nok", "price_origin"),
+    ):
+        by_origin = {name: sum(row["quantity"] for row in received if row[origin] == name) for name in _origins()}
+        nothing = by_origin["none"] > 0 and by_origin["own"] == by_origin["category"] == 0
+        found[key] = None if nothing else sum(round((row[key] or 0) * 1000) for row in received) / 1000
+        found[f"{origin.removesuffix('_origin')}_coverage"] = share(units - by_origin["none"], units)
+    return found
+
+
+def _origins():
+    return ("own", "category", "none")
+
+
+def _of_other_tables(period, number, handed_over):
+    listings = [row for row in _dump(Listing) if row["published_at"] and number in (None, row["municipality_number"])]
+    listed = [row for row in listings if _within(row["published_at"], period)]
+    closed = [row for row in listings if row["state"] in ENDED and _within(row["closed_at"], period)]
+    ids = {row["id"] for row in closed}
+    moved = sum(row["quantity"] for row in _dump(Transfer) if row["listing_id"] in ids)
+    claims = _dump(Claim)
+    asked = {row["listing_id"] for row in claims if clock.local_date(row["requested_at"]) <= period.last}
+    own = {row["id"] for row in listings}
+    lapsed = [row for row in claims if row["listing_id"] in own and _lapsed(row, period)]
+    left = [row for row in _dump(Disposition) if number in (None, row["municipality_number"])]
+    left = [row for row in left if period.first <= row["on"] <= period.last]
+    reused = handed_over + sum(row["quantity"] for row in left if row["kind"] in REUSED)
+    wasted = sum(row["quantity"] for row in left if row["kind"] not in REUSED)
+    return {
+        "units_listed": sum(row["quantity"] for row in listed),
+        "listings_without_claim": len([row for row in listed if row["id"] not in asked]),
+        "claims_lapsed": len(lapsed),
+        "turnover_rate": share(moved, sum(row["quantity"] for row in closed)),
+        "disposition_reuse_rate": share(reused, reused + wasted),
+    }
+
+
+def _lapsed(row, period):
+    ended = row["ended_at"] is not None and _within(row["ended_at"], period)
+    return ended and row["approved_quantity"] and row["state"] != "handed_over" and not row["handed_over_quantity"]
+
+
+def _within(moment, period):
+    return moment is not None and period.first <= clock.local_date(moment) <= period.last
+
+
+def _dump(model):
+    """A table's rows as plain values."""
+    return [dict(row._mapping) for row in db.session.execute(select(*model.__table__.columns))]
