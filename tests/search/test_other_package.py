@@ -16,7 +16,14 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "build/whoosh3"
-PROMISES = ("test_engines.py", "test_agreement.py", "test_whoosh.py", "test_hostile.py")
+PROMISES = (
+    "test_engines.py",
+    "test_agreement.py",
+    "test_whoosh.py",
+    "test_hostile.py",
+    "test_killed.py",
+    "test_damage.py",
+)
 RUN_TESTS = """
 import sys, pytest, whoosh
 assert whoosh.__version__[0] == 3, whoosh.__file__

@@ -82,6 +82,7 @@ class WhooshEngine:
                 raise self._damaged(snapshot.pointer, error) from error
             self._folder.point_at(written.pointer)
             writer.tidy(snapshot.folder, written.pointer)
+            self._folder.remove_others(snapshot.folder)
 
     def rebuild(self, documents: Iterable[ListingDocument], *, only_if_needed: bool = False) -> int:
         """See `SearchEngine.rebuild`. Changes wait until it is done, so that none is lost in the swap.
@@ -105,6 +106,7 @@ class WhooshEngine:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        writer.tidy(folder, written.pointer)
         self._folder.remove_others(folder)
         return written.added
 

@@ -18,19 +18,22 @@ class DamagedFile(Exception):
 
 
 class CheckedFiles(FileStorage):
-    """A folder of files, some of which have known checksums (CRC-32)."""
+    """A folder of files with known checksums (CRC-32). `others` may be read too: those that are being written."""
 
-    def __init__(self, folder: Path, sums: Mapping[str, int]) -> None:
+    def __init__(self, folder: Path, sums: Mapping[str, int], *, others: bool = False) -> None:
         super().__init__(str(folder), supports_mmap=False)
         self._sums = sums
+        self._others = others
 
     def open_file(self, name: str, **options: object) -> Any:
         """Open a file for reading.
 
         Raises:
-            DamagedFile: it is one of those, and not as it was written.
+            DamagedFile: it is not as it was written, or nobody has written it.
         """
         if name not in self._sums:
+            if not self._others:
+                raise DamagedFile(f"{name} is not one of the index's files")
             return super().open_file(name, **options)
         return BufferFile(_checked(Path(self.folder) / name, self._sums[name]), name=name)
 

@@ -63,22 +63,22 @@ class IndexFolder:
         Raises:
             OSError, ValueError: it is missing or not readable.
         """
-        found = json.loads((self.path / POINTER).read_text("utf-8"))
         try:
+            found = json.loads((self.path / POINTER).read_text("utf-8"))
             files = {str(name): int(checksum) for name, checksum in found["files"].items()}
             return Pointer(
                 str(found["folder"]), str(found["format"]), int(found["generation"]), files, int(found["change"])
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError("the pointer says something else than it should") from error
 
     def point_at(self, pointer: Pointer) -> None:
-        """Make an index the present one, or tell that it has changed. Durable when done."""
+        """Make an index the present one, or tell that it has changed. Hold the write lock. Durable when done."""
         try:
             change = self.pointer().change + 1
         except (OSError, ValueError):
             change = time.time_ns()
-        new = self.path / f"{POINTER}.{uuid4().hex}"
+        new = self.path / f"{POINTER}.new"
         with new.open("w", encoding="utf-8") as file:
             json.dump(asdict(replace(pointer, change=change)), file)
             file.flush()
@@ -109,8 +109,7 @@ class IndexFolder:
         for folder in self.path.glob(f"{PREFIX}*"):
             if folder != present:
                 shutil.rmtree(folder, ignore_errors=True)
-        for left in (*self.path.glob(f"{POINTER}.*"), self.path / DOUBTED):
-            left.unlink(missing_ok=True)
+        (self.path / DOUBTED).unlink(missing_ok=True)
 
     @contextmanager
     def writing(self, wait_seconds: float) -> Iterator[None]:

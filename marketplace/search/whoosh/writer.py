@@ -61,7 +61,7 @@ def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Col
         DamagedFile: what is to be merged was damaged.
     """
     tidy(snapshot.folder, snapshot.pointer)
-    index = FileIndex(CheckedFiles(snapshot.folder, snapshot.pointer.files), schema(), NAME)
+    index = FileIndex(CheckedFiles(snapshot.folder, snapshot.pointer.files, others=True), schema(), NAME)
     writer = _Writer(index, limitmb=MEMORY_MB, codec=codec(), timeout=10.0)
     added: set[int] = set()
     try:
