@@ -1,7 +1,6 @@
 """Transfer notes: what both sides keep of a hand-over, frozen when it is made, found again by its code."""
 
 import logging
-import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from marketplace.catalogue.checks import Check, checks_for
 from marketplace.claims import queries as claims
 from marketplace.claims.models import Claim
 from marketplace.claims.rows import unit_names
-from marketplace.foundation import clock, ports
+from marketplace.foundation import clock, codes, ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
@@ -28,12 +27,9 @@ from marketplace.transfers.models import Transfer, TransferNote
 
 log = logging.getLogger(__name__)
 
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE_LENGTH = 12
 MOST_PICTURES = 3
 SIZE = "medium"
 FOLDER = "notes/"
-_UNSAID = str.maketrans(dict.fromkeys("- \N{NO-BREAK SPACE}"))
 _OF_LISTING = ("brand", "colour", "material", "width_cm", "depth_cm", "height_cm", "acquired_year")
 
 
@@ -41,7 +37,7 @@ def make(transfer: Transfer, claim: Claim, checked: Collection[Check] = ()) -> T
     """The note of a hand-over, within its transaction. `checked` is what whoever confirmed has seen to."""
     note = TransferNote(
         transfer_id=transfer.id,
-        code="".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)),
+        code=codes.new_code(),
         facts=_facts(transfer, claim, checked),
         made_at=clock.now(),
     )
@@ -75,8 +71,7 @@ def find_by_code(code: str) -> tuple[TransferNote, Transfer]:
     Raises:
         NotFound: "note-not-found".
     """
-    written = code.strip().upper().translate(_UNSAID)
-    found = db.session.scalar(select(TransferNote).where(TransferNote.code == written[: CODE_LENGTH + 1]))
+    found = db.session.scalar(select(TransferNote).where(TransferNote.code == codes.kept(code)))
     if found is None:
         raise NotFound("note-not-found")
     return found, db.session.get_one(Transfer, found.transfer_id)
@@ -85,11 +80,6 @@ def find_by_code(code: str) -> tuple[TransferNote, Transfer]:
 def left_of(note: TransferNote) -> int:
     """How many of the units have not been taken back since."""
     return queries.left_of([db.session.get_one(Transfer, note.transfer_id)])[note.transfer_id]
-
-
-def spaced(code: str) -> str:
-    """The code in groups of four, as it is printed."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def keep_pictures(event: HandedOver) -> None:

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.foundation import ports
+from marketplace.foundation import codes, ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.documents.typesetting import typeset
@@ -65,7 +65,7 @@ def file_of(actor: Actor, transfer_id: int, kind: NoteFormat, language: str) -> 
 
 def address_of(note: TransferNote) -> str:
     """Where the note's code opens its row of the ledger."""
-    return f"{ports.base_url()}/kontroll/{notes.spaced(note.code)}"
+    return f"{ports.base_url()}/kontroll/{codes.spaced(note.code)}"
 
 
 def as_pdf(note: TransferNote, left: int, language: str) -> bytes:
@@ -85,7 +85,7 @@ def as_pdf(note: TransferNote, left: int, language: str) -> bytes:
 def as_json(note: TransferNote, left: int) -> bytes:
     """The note's facts as they were frozen, with its code and address, and what has not been taken back since."""
     told = {
-        "code": notes.spaced(note.code),
+        "code": codes.spaced(note.code),
         "address": address_of(note),
         "transfer_id": note.transfer_id,
         "made_at": note.made_at.isoformat(),
@@ -108,7 +108,7 @@ def as_archive(note: TransferNote, left: int, language: str) -> bytes:
 
 
 def _name(note: TransferNote) -> str:
-    return f"overforingsnotat-{notes.spaced(note.code)}"
+    return f"overforingsnotat-{codes.spaced(note.code)}"
 
 
 class _Page:
@@ -125,7 +125,7 @@ class _Page:
         return {
             "title": self._heading("title"),
             "language": self._language,
-            "footer": self._sentence("footer", code=notes.spaced(self._note.code), day=self._day(self._note.made_at)),
+            "footer": self._sentence("footer", code=codes.spaced(self._note.code), day=self._day(self._note.made_at)),
             "lead": self._sentence("lead", **told, giver=giver["name"], receiver=receiver["name"]),
             "names": [self._heading("what"), self._heading("value")],
             "facts": self._rows(words.FACTS, self._values()),
@@ -179,7 +179,7 @@ class _Page:
         address = address_of(self._note)
         return {
             "heading": self._heading("control"),
-            "code": notes.spaced(self._note.code),
+            "code": codes.spaced(self._note.code),
             "text": self._sentence("control"),
             "address": address,
             "alt": self._sentence("code_alt", address=address),

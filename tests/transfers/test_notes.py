@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from marketplace.catalogue.checks import Check, checks_for
-from marketplace.foundation import clock, ports
+from marketplace.foundation import clock, codes, ports
 from marketplace.foundation.database import db
 from marketplace.foundation.documents.typesetting import NotTypeset, typeset
 from marketplace.foundation.errors import Conflict, NotFound
@@ -48,8 +48,8 @@ def test_each_hand_over_has_its_note_with_what_was_seen_to():
     assert note.facts["checks"] == {"data_wiped": True, "electrically_safe": False}
     assert (note.facts["from"]["number"], note.facts["to"]["number"]) == (ASKER, GJOVIK)
     assert (note.facts["quantity"], note.facts["price_nok"], note.facts["condition"]) == (5, 1000, "good")
-    assert len(note.code) == notes.CODE_LENGTH
-    assert set(note.code) <= set(notes.LETTERS)
+    assert len(note.code) == codes.LENGTH
+    assert set(note.code) <= set(codes.LETTERS)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_note_is_for_those_who_may_see_its_row():
     assert notes.note_of(an_actor("project_lead", RINGERIKE), transfer.id)
 
 
-@pytest.mark.parametrize("written", [str, str.lower, notes.spaced, lambda code: f" {code[:4]} {code[4:8]}-{code[8:]} "])
+@pytest.mark.parametrize("written", [str, str.lower, codes.spaced, lambda code: f" {code[:4]} {code[4:8]}-{code[8:]} "])
 def test_a_code_is_found_however_it_is_written(written):
     transfer = handed_over()
     code = db.session.get(TransferNote, transfer.id).code

@@ -1,0 +1,1 @@
+"""Receipts: the proof that one looked in the network before buying new."""

@@ -1,0 +1,71 @@
+"""The receipt as a PDF."""
+
+import io
+from importlib.resources import files
+
+import segno
+from babel.dates import format_datetime
+
+from marketplace.foundation import codes, ports
+from marketplace.foundation.clock import OSLO
+from marketplace.foundation.documents.typesetting import typeset
+from marketplace.foundation.translation import text
+from marketplace.organisations.geography import place_of
+from marketplace.search.receipts import questions
+from marketplace.search.receipts.models import SearchReceipt
+from marketplace.search.receipts.queries import ReceiptRow
+from marketplace.wording import receipts as words
+
+TEMPLATE = files("marketplace.search.receipts") / "receipt.typ"
+CODE_PICTURE = "code.svg"
+MIMETYPE = "application/pdf"
+
+
+def address_of(receipt: SearchReceipt) -> str:
+    """Where the receipt's code opens it."""
+    return f"{ports.base_url()}/kontroll/{codes.spaced(receipt.code)}"
+
+
+def filename(receipt: SearchReceipt) -> str:
+    """What the file is called."""
+    return f"kvittering-{codes.spaced(receipt.code)}.pdf"
+
+
+def as_pdf(row: ReceiptRow, language: str) -> bytes:
+    """The receipt as an accessible PDF (PDF/UA-1); the same bytes each time."""
+    receipt, code = row.receipt, io.BytesIO()
+    segno.make(address_of(receipt), error="m").save(code, kind="svg", border=0)
+    return typeset(TEMPLATE, _data(row, language), {CODE_PICTURE: code.getvalue()}, made_at=receipt.made_at)
+
+
+def _data(row: ReceiptRow, language: str) -> dict[str, object]:
+    receipt, address = row.receipt, address_of(row.receipt)
+    place = place_of(receipt.municipality_number).name
+    at = format_datetime(receipt.made_at.astimezone(OSLO), "dd.MM.yyyy HH:mm", locale="nb")
+    heading = {name: text(language, sentence) for name, sentence in words.HEADINGS.items()}
+    return {
+        "title": heading["title"],
+        "language": language,
+        "footer": text(language, words.SENTENCES["footer"], code=codes.spaced(receipt.code), at=at),
+        "lead": text(language, words.SENTENCES["lead"], place=place, at=at),
+        "names": [heading["what"], heading["value"]],
+        "made": [[heading["place"], place], [heading["person"], row.person], [heading["at"], at]],
+        "question": {"heading": heading["question"], "rows": questions.in_words(receipt.question, language)},
+        "answer": {
+            "heading": heading["answer"],
+            "lead": text(language, words.SENTENCES["total"], total=receipt.total),
+            "header": [heading["listing"], heading["municipality"], heading["available"]],
+            "rows": [[hit["title"], hit["municipality"], str(hit["available_quantity"])] for hit in receipt.hits],
+            "more": text(language, words.SENTENCES["more"], shown=len(receipt.hits), total=receipt.total)
+            if receipt.total > len(receipt.hits)
+            else "",
+        },
+        "reason": {"heading": heading["reason"], "text": receipt.reason},
+        "control": {
+            "heading": heading["control"],
+            "code": codes.spaced(receipt.code),
+            "text": text(language, words.SENTENCES["control"]),
+            "address": address,
+            "alt": text(language, words.SENTENCES["code_alt"], address=address),
+        },
+    }
