@@ -2,10 +2,10 @@
 
 import gzip
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
 from markupsafe import Markup
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -25,8 +25,11 @@ def asset(name: str) -> str:
     Raises:
         FileNotFoundError: no such file; the assets have not been built.
     """
-    version = _fingerprint(name, (STATIC / name).stat().st_mtime_ns)
-    return url_for("static", filename=name, v=version)
+    known: dict[str, str] = g.setdefault("assets", {})  # a page asks for the same sprite with every icon
+    if name not in known:
+        version = _fingerprint(name, (STATIC / name).stat().st_mtime_ns)
+        known[name] = url_for("static", filename=name, v=version)
+    return known[name]
 
 
 def icon(name: str) -> Markup:
@@ -38,6 +41,11 @@ def icon(name: str) -> Markup:
         sprite = asset(ICONS)
     except FileNotFoundError:
         return Markup("")
+    return _drawn(sprite, name)
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(sprite: str, name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
         sprite, name
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from flask import Flask, request, url_for
-from flask_babel import gettext
+from flask import Flask, g, request, url_for
+from flask_babel import get_translations, gettext
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from wtforms import Field, fields
@@ -174,10 +174,22 @@ def attributes(values: Mapping[str, object]) -> Markup:
     return written
 
 
+def _translations() -> Any:
+    """The reader's translations, looked for once for each page: a page has a hundred and more of texts."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
 def register(app: Flask) -> None:
     """Add all of it to the application's templates."""
     assets.register(app)
-    environment = app.jinja_env
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, several, count: _translations().ungettext(one, several, count),
+        newstyle=True,
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
         number=formatting.number,
