@@ -1,5 +1,7 @@
 """Receipts: making one of a search, finding one's municipality's again."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -98,13 +100,14 @@ def download(receipt_id: int) -> ResponseReturnValue:
 
 
 def _ask(actor: Actor, asked: Asked, form: ReceiptForm) -> str:
+    parts: dict[str, Any] = dict(asked.query)
     return render_template(
         "receipts/new.html",
         form=form,
         question=questions.in_words(questions.kept(asked.criteria, actor), reader_language()),
         found=search.search_listings(actor, asked.criteria),
         back=search_choices.address(asked.query),
-        address=url_for("receipts.make", **asked.query),
+        address=url_for("receipts.make", **parts),
     )
 
 
