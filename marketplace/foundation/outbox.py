@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation import clock
 from marketplace.foundation.database import Base, Id, db
+from marketplace.foundation.joining import join, joins
 from marketplace.foundation.repeating import repeating
 from marketplace.foundation.retrying import pause_after
 from marketplace.foundation.transaction import after_commit, transaction
@@ -110,14 +111,19 @@ def name_of(handler: Handler) -> str:
 
 def record(event: Event) -> None:
     """Note within the open transaction that something happened, once for each handler."""
-    now = clock.now()
-    facts = json.dumps(asdict(event))
     for handler in _handlers[type(event)]:
-        db.session.add(
-            Delivery(event=type(event).__name__, facts=facts, handler=name_of(handler), recorded_at=now, due_at=now)
-        )
+        if joins(handler):
+            join(handler, event, _queue)
+        else:
+            _queue(handler, event)
     for wake in _wake:
         after_commit(wake)
+
+
+def _queue(handler: Handler, event: Event) -> None:
+    now, facts = clock.now(), json.dumps(asdict(event))
+    row = Delivery(event=type(event).__name__, facts=facts, handler=name_of(handler), recorded_at=now, due_at=now)
+    db.session.add(row)
 
 
 def deliver_pending(limit: int = BATCH, *, outward: bool | None = None) -> int:

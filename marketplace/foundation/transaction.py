@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
-from typing import cast
+from typing import Any, TypeVar, cast
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,7 +13,9 @@ from marketplace.foundation.database import WRITING, db
 from marketplace.foundation.errors import Conflict
 
 AfterCommit = Callable[[], None]
+T = TypeVar("T")
 _OPEN = "ombruk_open"
+_BEFORE = "ombruk_before"
 _AFTER = "ombruk_after"
 _writers = RLock()
 
@@ -35,9 +38,10 @@ def transaction() -> Iterator[Session]:
     with _turn(session):
         session.connection(execution_options={WRITING: True})
         session.info[_OPEN] = True
-        session.info[_AFTER] = []
+        session.info[_BEFORE], session.info[_AFTER] = {}, []
         try:
             yield session
+            _finish(session)
             session.commit()
         except BaseException as error:
             session.rollback()
@@ -54,6 +58,26 @@ def transaction() -> Iterator[Session]:
 def _turn(session: Session) -> AbstractContextManager[object]:
     """SQLite has one writer: threads wait for each other here, since its own wait polls with growing pauses."""
     return _writers if session.get_bind().dialect.name == "sqlite" else nullcontext()
+
+
+def _finish(session: Session) -> None:
+    """Let those act who wait for the end, until nobody does."""
+    waiting: dict[Callable[[list[Any]], None], list[Any]] = session.info[_BEFORE]
+    while waiting:
+        session.flush()
+        act, about = waiting.popitem()
+        act(about)
+
+
+def before_commit(act: Callable[[list[T]], None], about: T) -> None:
+    """Run `act` once at the end of the open transaction, in it, with everything that it was to be run about."""
+    db.session().info[_BEFORE].setdefault(act, []).append(about)
+
+
+def open_connection() -> Connection | None:
+    """The connection of the open transaction; None if none is open."""
+    session = cast(Session, db.session())
+    return session.connection() if session.info.get(_OPEN) else None
 
 
 def after_commit(act: AfterCommit) -> None:

@@ -16,6 +16,8 @@ from marketplace.search.lexicon.thesaurus import Thesaurus
 
 MAX_PER_PAGE = 100
 MOST_OF_A_KIND = 3
+DISTANCES_KM = (10, 25, 50, 100)
+FREE, PRICED = "free", "priced"
 
 
 class Sort(StrEnum):
@@ -118,13 +120,18 @@ class Hit:
 class Facets:
     """How many hits each choice would give. A group's counts ignore its own choice; zero counts are left out.
 
-    A category counts its children's listings too.
+    A category counts its children's listings too. `price` is by `FREE` and `PRICED`, `within_km` by each of
+    `DISTANCES_KM`, if distance is measured at all. `without` has for each filter in use, by its name in the outside
+    contract, how many hits there would be without it, zero too.
     """
 
     category: Mapping[str, int] = field(default_factory=dict)
     municipality: Mapping[str, int] = field(default_factory=dict)
     county: Mapping[str, int] = field(default_factory=dict)
     condition: Mapping[str, int] = field(default_factory=dict)
+    price: Mapping[str, int] = field(default_factory=dict)
+    within_km: Mapping[str, int] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,12 @@ class Suggestion:
 
 
 class SearchEngine(Protocol):
-    """A filling of the port. All methods but `health` raise `EngineUnavailable` when there is no index to ask."""
+    """A filling of the port. All methods but `health` raise `EngineUnavailable` when there is no index to ask.
+
+    `joins_transactions`: what is refreshed in an open transaction is stored with it.
+    """
+
+    joins_transactions: bool
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question. Bounded work whatever the text; a query that says nothing matches everything."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from marketplace.foundation import outbox
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict
-from marketplace.foundation.outbox import in_batches
+from marketplace.foundation.joining import joining
 from marketplace.search import engines, reading
 from marketplace.search.engine import EngineUnavailable, IndexBusy
 
@@ -22,7 +22,7 @@ class AboutListing(Protocol):
         """The listing."""
 
 
-@in_batches
+@joining(lambda: engines.engine().joins_transactions)
 def refresh_listings(events: Sequence[AboutListing]) -> None:
     """Search the listings as they are now; what is not published is not found. Safe to repeat, in any order."""
     numbers = {event.listing_id for event in events}

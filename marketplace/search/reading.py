@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
 from marketplace.foundation.database import db
+from marketplace.foundation.transaction import open_connection
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 from marketplace.organisations.geography import place_of
@@ -20,7 +21,8 @@ LANGUAGES = ("nb", "nn")
 
 def documents_of(listing_ids: Collection[int]) -> Iterator[ListingDocument]:
     """Those of the listings that are published at the moment the first is asked for; two queries for each thousand."""
-    db.session.rollback()  # what was read before may be older
+    if open_connection() is None:
+        db.session.rollback()  # what was read before may be older
     numbers = sorted(set(listing_ids))
     for start in range(0, len(numbers), AT_A_TIME):
         some = numbers[start : start + AT_A_TIME]

@@ -4,14 +4,41 @@ import pytest
 
 from marketplace.search.engine import EVERYBODY, SearchRequest
 from marketplace.search.memory.engine import MemoryEngine
+from marketplace.search.postgres.engine import PostgresEngine
 from marketplace.search.whoosh.engine import WhooshEngine
+from tests.databases import PostgresDatabase
 from tests.search.samples import a_document
 
 
-@pytest.fixture(params=["memory", "whoosh"])
-def engine(request, tmp_path):
-    made = MemoryEngine() if request.param == "memory" else WhooshEngine(tmp_path / "index")
-    made.rebuild([])
+@pytest.fixture(scope="session")
+def postgres_url(request, tmp_path_factory):
+    """A database for the engine inside PostgreSQL, whatever database the run is on; started when it is first needed."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
+    return PostgresDatabase(tmp_path_factory.mktemp("postgres"), f"search_{worker}").template_url
+
+
+@pytest.fixture(scope="module")
+def make_engine(request, tmp_path_factory):
+    """`make_engine("whoosh")`: an empty filling of the port."""
+    made = []
+
+    def make(name):
+        if name == "postgres":
+            engine = PostgresEngine(request.getfixturevalue("postgres_url"))
+        else:
+            engine = WhooshEngine(tmp_path_factory.mktemp("whoosh") / "index") if name == "whoosh" else MemoryEngine()
+        made.append(engine)
+        engine.rebuild([])
+        return engine
+
+    yield make
+    for engine in made:
+        engine.close()
+
+
+@pytest.fixture(params=["memory", "whoosh", "postgres"])
+def engine(request, make_engine):
+    made = make_engine(request.param)
     yield made
     made.close()
 

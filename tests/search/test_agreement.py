@@ -1,4 +1,4 @@
-"""The engine of arrays says what the simple one says, on listings and questions at random."""
+"""Every engine says what the simple one says, on listings and questions at random."""
 
 import random
 from datetime import date
@@ -6,8 +6,6 @@ from datetime import date
 import pytest
 
 from marketplace.search.engine import EVERYBODY, Audience, SearchRequest, Sort
-from marketplace.search.memory.engine import MemoryEngine
-from marketplace.search.whoosh.engine import WhooshEngine
 from tests.search.samples import CONDITIONS, WORDS, random_documents
 
 pytestmark = pytest.mark.once
@@ -24,18 +22,18 @@ AUDIENCES = (
 )
 
 
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory):
-    """Both, with the same listings; the second in many segments with earlier copies and removed ones."""
-    simple, arrays = MemoryEngine(), WhooshEngine(tmp_path_factory.mktemp("agreement") / "index")
-    arrays.rebuild(random_documents(AMOUNT // 2, seed=1))
+@pytest.fixture(scope="module", params=["whoosh", "postgres"])
+def engines(request, make_engine):
+    """Two with the same listings; the second has met them in many changes, with earlier copies and removed ones."""
+    simple, other = make_engine("memory"), make_engine(request.param)
+    other.rebuild(random_documents(AMOUNT // 2, seed=1))
     documents = random_documents(AMOUNT, seed=2)
     for start in range(0, AMOUNT, 30):
-        arrays.refresh(documents[start : start + 30], removed=range(start, start + 5))
-    for engine in (simple, arrays):
+        other.refresh(documents[start : start + 30], removed=range(start, start + 5))
+    for engine in (simple, other):
         engine.refresh(documents)
         engine.refresh([], removed=range(200, 220))
-    return simple, arrays
+    return simple, other
 
 
 def random_request(chance):

@@ -5,8 +5,6 @@ import random
 import pytest
 
 from marketplace.search.engine import EVERYBODY, MOST_OF_A_KIND, Audience, SearchRequest, SuggestionKind, SuggestRequest
-from marketplace.search.memory.engine import MemoryEngine
-from marketplace.search.whoosh.engine import WhooshEngine
 from tests.search.samples import WORDS, a_document, random_documents
 
 NAMES = {
@@ -117,18 +115,18 @@ def test_nothing_is_offered_of_what_may_not_be_seen(found, engine):
     assert given == [("zebrastol", 1), ("zeta", 1), ("Zoner", 1), ("Zeta", 1)]
 
 
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory):
-    """The simple engine and the one of arrays with the same listings, the second in many segments."""
-    simple, arrays = MemoryEngine(), WhooshEngine(tmp_path_factory.mktemp("suggesting") / "index")
-    arrays.rebuild(random_documents(120, seed=1))
+@pytest.fixture(scope="module", params=["whoosh", "postgres"])
+def engines(request, make_engine):
+    """The simple engine and another with the same listings, which the second has met in many changes."""
+    simple, other = make_engine("memory"), make_engine(request.param)
+    other.rebuild(random_documents(120, seed=1))
     documents = random_documents(240, seed=2)
     for start in range(0, 240, 30):
-        arrays.refresh(documents[start : start + 30], removed=range(start, start + 5))
-    for engine in (simple, arrays):
+        other.refresh(documents[start : start + 30], removed=range(start, start + 5))
+    for engine in (simple, other):
         engine.refresh(documents)
         engine.refresh([], removed=range(200, 220))
-    return simple, arrays
+    return simple, other
 
 
 @pytest.mark.once
@@ -138,8 +136,8 @@ def test_both_engines_offer_the_same_on_beginnings_at_random(engines, seed):
     words = [chance.choice(WORDS.split()) for _ in range(chance.randint(1, 3))]
     prefix = " ".join([*words[:-1], words[-1][: chance.randint(1, 5)]])
     request = SuggestRequest(prefix, chance.choice(AUDIENCES), NAMES, chance.randint(1, 8))
-    simple, arrays = (engine.suggest(request) for engine in engines)
-    assert arrays == simple
+    simple, other = (engine.suggest(request) for engine in engines)
+    assert other == simple
     for kind in SuggestionKind:
         assert sum(each.kind is kind for each in simple) <= (request.limit if kind is WORDS_KIND else MOST_OF_A_KIND)
     assert all(each.count > 0 for each in simple)

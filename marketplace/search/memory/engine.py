@@ -16,6 +16,8 @@ from marketplace.search.suggesting import suggest
 class MemoryEngine:
     """Keeps documents in a dictionary and reads them all for each question."""
 
+    joins_transactions = False
+
     def __init__(self) -> None:
         self._documents: dict[int, tuple[ListingDocument, Analysed]] = {}
 

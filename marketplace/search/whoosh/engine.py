@@ -41,6 +41,8 @@ class WhooshEngine:
     Each process keeps the newest state open and looks, before each question, whether it has changed.
     """
 
+    joins_transactions = False
+
     def __init__(self, folder: Path) -> None:
         self._folder = IndexFolder(folder)
         self._codes = AllCodes()
