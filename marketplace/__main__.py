@@ -11,7 +11,7 @@ from marketplace import settings
 from marketplace.app import create_app
 from marketplace.cli import group
 from marketplace.cli.context import Service
-from marketplace.schedule import SCHEDULE
+from marketplace.schedule import IN_EACH_PROCESS, SCHEDULE
 
 
 def application() -> APIFlask:
@@ -25,7 +25,8 @@ def application() -> APIFlask:
 def main() -> None:
     """Run a command."""
     try:
-        sys.exit(group.ombruk.main(prog_name="ombruk", obj=Service(application, SCHEDULE), standalone_mode=False))
+        offered = Service(application, SCHEDULE, IN_EACH_PROCESS)
+        sys.exit(group.ombruk.main(prog_name="ombruk", obj=offered, standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as shown:
         shown.show()
         sys.exit(shown.exit_code)

@@ -8,6 +8,8 @@ from marketplace.inventory import importing
 from marketplace.listings import service as listings
 from marketplace.listings import sweeping
 from marketplace.search import indexing
+from marketplace.search.searches import counting
+from marketplace.search.synonyms import using
 
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
@@ -15,4 +17,8 @@ SCHEDULE: dict[Job, Every] = {
     indexing.mend: Every(timedelta(seconds=15)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
+    counting.forget_old: Every(timedelta(days=1)),
 }
+
+IN_EACH_PROCESS: tuple[Job, ...] = (counting.write_down, using.refresh)
+"""What every process does for itself, every few seconds: give away what it keeps in memory, learn what others did."""

@@ -19,6 +19,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.mail.memory import MemoryMailer
 from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.search import engines
+from marketplace.search.lexicon import synonyms
 from marketplace.settings import Settings
 from tests import builders
 from tests.clients import look_at_every_page
@@ -75,6 +76,7 @@ def app(application: APIFlask, database: TestDatabase, tmp_path: Path) -> Iterat
         database.reset()
         ports.use(ports.Ports(MemoryStorage(), MemoryMailer(), "http://ombruk.example", "a key for tests only"))
         engines.use(engines.from_settings(Settings(search_index=tmp_path / "index")))
+        synonyms.use(synonyms.shipped())
         with clock.standing_still(NOW):
             yield application
         db.session.remove()

@@ -1,6 +1,6 @@
 """What commands are handed: how to make the application, and what time sets off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -8,17 +8,18 @@ from typing import Any, TypeVar, cast
 import click
 from flask import Flask
 
-from marketplace.foundation.timers import Schedule
+from marketplace.foundation.timers import Job, Schedule
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Service:
-    """`create` makes the application from the environment's settings."""
+    """`create` makes the application from the environment's settings; `in_each_process` is done every few seconds."""
 
     create: Callable[[], Flask]
     schedule: Schedule
+    in_each_process: Sequence[Job] = ()
 
 
 def service() -> Service:

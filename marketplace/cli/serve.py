@@ -1,5 +1,6 @@
 """The server, and the worker as a process of its own."""
 
+import gc
 import signal
 import socket
 import threading
@@ -13,7 +14,7 @@ from gunicorn.arbiter import Arbiter
 from marketplace.cli.context import Service, service
 from marketplace.foundation import health
 from marketplace.search import planning
-from marketplace.worker import InlineWorker, run
+from marketplace.worker import Heartbeat, InlineWorker, run
 
 REQUESTS_S = 120
 
@@ -23,7 +24,8 @@ class Server(BaseApplication):
 
     def __init__(self, service: Service, options: dict[str, Any]) -> None:
         self._service = service
-        self._options = options
+        self._options = options | {"worker_exit": self._end}
+        self._heartbeat: Heartbeat | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -36,7 +38,14 @@ class Server(BaseApplication):
         app = self._service.create()
         if app.config["OMBRUK"].inline_worker:
             InlineWorker(app, self._service.schedule).start()
+        self._heartbeat = Heartbeat(app, self._service.in_each_process)
+        self._heartbeat.start()
         return app
+
+    def _end(self, _server: object, _process: object) -> None:
+        """A process is about to end: let nothing be lost that it has only in memory."""
+        if self._heartbeat is not None:
+            self._heartbeat.stop()
 
 
 @click.command("serve")
@@ -50,6 +59,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     _try_to_listen(host, port)
     _refuse_what_cannot_work(chosen.create())
     planning.warm_up()
+    gc.collect()
+    gc.freeze()  # dictionaries and code are here to stay: looking through them for garbage stops a process for 60 ms
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,

@@ -1,7 +1,7 @@
 """Asking what is found, by somebody, now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
-from marketplace.foundation.pagination import Page
+from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, Photo
 from marketplace.listings.queries import ListingCard
@@ -24,10 +24,12 @@ from marketplace.search.engine import (
     Health,
     SearchRequest,
     SearchResult,
+    Sort,
     Suggestion,
     SuggestRequest,
 )
 from marketplace.search.fallback import search_plainly
+from marketplace.search.searches import counting
 
 MOST_SUGGESTIONS = 8
 
@@ -142,6 +144,15 @@ def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
         audience=audience_of(actor),
     )
     try:
-        return engines.engine().search(request), False
+        result = engines.engine().search(request)
     except EngineUnavailable:
         return search_plainly(actor, criteria, near), True
+    if _is_just_asked(criteria):
+        counting.note(criteria.q, result.total)
+    return result, False
+
+
+def _is_just_asked(criteria: Criteria) -> bool:
+    """Whether this is a question by itself: its first page, before anything is filtered."""
+    rest = replace(criteria, q="", near="", sort=Sort.RELEVANCE, per_page=DEFAULT_PER_PAGE)
+    return bool(criteria.q.strip()) and rest == Criteria()

@@ -40,6 +40,7 @@ def person_entries(actor: Actor | None) -> list[Entry]:
         (Entry(gettext("Overføringer"), "/overforinger", icon="ArrowRightLeft"), ("transfers:view",)),
         (Entry(gettext("Søk og synonymer"), "/sok/oversikt", icon="MagnifyingGlass"), ("search:manage",)),
         (Entry(gettext("Kvitteringer"), "/kvitteringer", icon="Tasklist"), ("listings:view",)),
+        (Entry(gettext("Søk og synonymer"), "/sok/oversikt", icon="MagnifyingGlass"), ("search:manage",)),
         (Entry(gettext("Kommunen"), "/kommune", icon="Buildings3"), ("people:manage", "sites:manage", "members:view")),
     )
     return _allowed(entries, actor)

@@ -52,7 +52,7 @@ ROLES_EXPLAINED: dict[str, str] = {
     "requester": "Ber om gjenstander på vegne av kommunen eller enheten.",
     "facility_manager": "Registrerer eiendeler, lager annonser, svarer på forespørsler og overleverer.",
     "municipality_admin": "Alt en driftsansvarlig gjør, og styrer folk, enheter og steder.",
-    "project_lead": "Ser tall og overføringer for hele nettverket.",
-    "operator": "Styrer medlemskap og hjelper kommunene med folk og steder.",
+    "project_lead": "Ser tall og overføringer for hele nettverket, og steller med søket.",
+    "operator": "Styrer medlemskap, hjelper kommunene med folk og steder, og steller med søket.",
 }
 """What each role is for, in a sentence."""

@@ -1,6 +1,16 @@
 """Version 1 of the API, one module for each feature."""
 
-from marketplace.api.v1 import asset_imports, assets, claims, listings, search, statistics, transfers
+from marketplace.api.v1 import (
+    asset_imports,
+    assets,
+    claims,
+    listings,
+    search,
+    searches,
+    statistics,
+    synonyms,
+    transfers,
+)
 
 BLUEPRINTS = (
     asset_imports.blueprint,
@@ -8,6 +18,8 @@ BLUEPRINTS = (
     claims.blueprint,
     listings.blueprint,
     search.blueprint,
+    searches.blueprint,
     statistics.blueprint,
+    synonyms.blueprint,
     transfers.blueprint,
 )

@@ -1,0 +1,1 @@
+"""The thesaurus as people keep it: what ships, what they add, and what they turn off."""
