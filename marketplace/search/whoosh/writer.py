@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Col
     """
     tidy(snapshot.folder, snapshot.pointer)
     index = FileIndex(CheckedFiles(snapshot.folder, snapshot.pointer.files, others=True), schema(), NAME)
-    writer = _Writer(index, limitmb=MEMORY_MB, codec=codec(), timeout=10.0)
+    writer = _Writer(index, limitmb=MEMORY_MB, codec=codec(), _lk=False)  # ours is held, and ends with its process
     added: set[int] = set()
     try:
         for document in documents:
@@ -71,16 +72,26 @@ def write(snapshot: Snapshot, documents: Iterable[ListingDocument], removed: Col
         _delete(writer, snapshot, added.union(removed))
         writer.commit(mergetype=_merge_small)
     except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
+        _give_up(writer)
         raise
     return Written(len(added), _pointer(snapshot.folder, writer.generation, writer.written, snapshot.pointer.files))
+
+
+def _give_up(writer: _Writer) -> None:
+    """Close what the writer has open; a later release of Whoosh leaves that to us when a commit fails half-way."""
+    with suppress(Exception):
+        if not writer.is_closed:
+            writer.cancel()
+    for part in (writer.perdocwriter, writer.fieldwriter):
+        with suppress(Exception):
+            if not part.is_closed:
+                part.close()
 
 
 def tidy(folder: Path, pointer: Pointer) -> None:
     """Remove what the index does not consist of: what is older, and what a killed writer left."""
     for path in folder.iterdir():
-        if path.name in pointer.files or path.name.endswith("LOCK"):
+        if path.name in pointer.files:
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
