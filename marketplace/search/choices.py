@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from marketplace.catalogue import queries as catalogue
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import alphabetical, county_names, place_of
-from marketplace.search.engine import Facets
-from marketplace.wording.search import CONDITIONS
+from marketplace.search.engine import DISTANCES_KM, Facets
+from marketplace.wording.search import CONDITIONS, DISTANCES, PRICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,24 @@ def conditions(facets: Facets, language: str, kept: Collection[str] = ()) -> lis
         Choice(code, text(language, words), facets.condition.get(code, 0))
         for code, words in CONDITIONS.items()
         if code in facets.condition or code in kept
+    ]
+
+
+def prices(facets: Facets, language: str) -> list[Choice]:
+    """Free and priced, those with hits."""
+    return [
+        Choice(code, text(language, words), facets.price[code])
+        for code, words in PRICES.items()
+        if code in facets.price
+    ]
+
+
+def distances(facets: Facets, language: str) -> list[Choice]:
+    """Distances with hits, shortest first."""
+    return [
+        Choice(km, text(language, DISTANCES["within_km"], km=km), facets.within_km[km])
+        for km in map(str, DISTANCES_KM)
+        if km in facets.within_km
     ]
 
 

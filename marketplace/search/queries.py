@@ -16,7 +16,7 @@ from marketplace.listings.models import Listing, Photo
 from marketplace.listings.queries import ListingCard
 from marketplace.search import engines
 from marketplace.search.asking import Plan
-from marketplace.search.criteria import Criteria, position_of
+from marketplace.search.criteria import Criteria
 from marketplace.search.engine import (
     Audience,
     EngineUnavailable,
@@ -29,6 +29,7 @@ from marketplace.search.engine import (
     SuggestRequest,
 )
 from marketplace.search.fallback import search_plainly
+from marketplace.search.origins import find_origin
 from marketplace.search.searches import counting
 
 MOST_SUGGESTIONS = 8
@@ -122,7 +123,8 @@ def _found(items: Sequence[T], result: SearchResult, criteria: Criteria, is_plai
 
 
 def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
-    near = position_of(criteria.near or actor.municipality_number or "")
+    origin = find_origin(criteria.near, actor)
+    near = origin.position if origin else None
     request = SearchRequest(
         q=criteria.q,
         categories=criteria.categories,

@@ -4,10 +4,13 @@ from flask import Blueprint, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import queries as catalogue
+from marketplace.foundation.actor import Actor
 from marketplace.search import queries
+from marketplace.search.queries import Found, FoundListing
 from marketplace.web import search_address, search_choices, search_suggestions
 from marketplace.web.access import allows, current_actor
 from marketplace.web.locale import reader_language
+from marketplace.web.search_address import Asked
 
 blueprint = Blueprint("search", __name__)
 
@@ -17,26 +20,32 @@ blueprint = Blueprint("search", __name__)
 def show() -> ResponseReturnValue:
     """What is found, with filters beside; only the parts that change when htmx asks."""
     actor = current_actor()
-    asked = search_address.read(request.args)
-    criteria = asked.criteria
-    found = queries.search_listings(actor, criteria)
-    groups = search_choices.groups(found.facets, criteria)
+    asked = search_address.read(request.args, actor)
+    found = queries.search_listings(actor, asked.criteria)
     template = "search/_answer.html" if _asks_for_part() else "search/show.html"
-    page = render_template(
-        template,
-        asked=asked,
-        criteria=criteria,
-        found=found,
-        groups=groups,
-        chips=search_choices.chips(groups, criteria, asked.query),
-        sorts=search_choices.sorts(criteria, asked.query, actor),
-        from_where=search_choices.from_where(criteria, actor),
-        distances=search_choices.DISTANCES_KM,
-    )
+    page = render_template(template, asked=asked, criteria=asked.criteria, found=found, **_offered(actor, asked, found))
     response = make_response(page)
     response.vary.add("HX-Request")
     response.headers["HX-Push-Url"] = search_choices.address(asked.query)
     return response
+
+
+def _offered(actor: Actor, asked: Asked, found: Found[FoundListing]) -> dict[str, object]:
+    """What may be chosen beside the hits, and what is."""
+    criteria, facets = asked.criteria, found.facets
+    tree, groups = search_choices.categories(facets, criteria), search_choices.groups(facets, criteria)
+    chips = search_choices.chips(tree, groups, criteria, asked.query, facets)
+    return {
+        "tree": tree,
+        "groups": groups,
+        "prices": search_choices.prices(facets, criteria),
+        "distances": search_choices.distances(facets, criteria, found.page.total),
+        "origins": search_choices.origins(criteria, actor),
+        "chips": chips,
+        "chosen": [(chip.text, chip.href) for chip in chips],
+        "sorts": search_choices.sorts(criteria, asked.query, actor),
+        "without_filters": search_choices.without_filters(asked.query),
+    }
 
 
 @blueprint.get("/sok/forslag")

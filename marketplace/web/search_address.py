@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from marketplace.foundation.actor import Actor
 from marketplace.search.criteria import Criteria, checked
 from marketplace.search.engine import Sort
 
@@ -33,7 +34,7 @@ class Asked:
     query: Query
 
 
-def read(arguments: MultiDict[str, str]) -> Asked:
+def read(arguments: MultiDict[str, str], actor: Actor) -> Asked:
     """The search in an address. What means nothing is left out and named."""
     ignored: list[str] = []
 
@@ -51,10 +52,10 @@ def read(arguments: MultiDict[str, str]) -> Asked:
     for name, inside in SEVERAL.items():
         given[inside] = tuple(value for value in arguments.getlist(name) if value)
     said = {name: value for name, value in given.items() if value is not None}
-    criteria, wrong = checked(Criteria(q=arguments.get("q", "").strip(), **said))
-    criteria = _narrowest(criteria)
+    criteria, wrong = checked(Criteria(q=arguments.get("q", "").strip(), **said), actor)
+    criteria = _narrowest(_from_afar(criteria, actor))
     ignored += [error.field for error in wrong]
-    return Asked(criteria, tuple(dict.fromkeys(ignored)), _written(criteria))
+    return Asked(criteria, tuple(dict.fromkeys(ignored)), query_of(criteria))
 
 
 def without(query: Query, name: str, value: str | None = None) -> dict[str, list[str]]:
@@ -74,7 +75,12 @@ def _narrowest(criteria: Criteria) -> Criteria:
     return criteria if kept == chosen else replace(criteria, categories=kept)
 
 
-def _written(criteria: Criteria) -> Query:
+def _from_afar(criteria: Criteria, actor: Actor) -> Criteria:
+    """Distance is measured from one's own municipality anyway."""
+    return replace(criteria, near="") if criteria.near == actor.municipality_number else criteria
+
+
+def query_of(criteria: Criteria) -> Query:
     """The criteria as an address has them, defaults left out."""
     query: dict[str, list[str]] = {}
     for name, inside in SEVERAL.items():

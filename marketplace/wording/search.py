@@ -9,12 +9,18 @@ CONDITIONS: dict[str, str] = {
 }
 """The conditions, best first, as a choice to filter by."""
 
+PRICES: dict[str, str] = {"free": "Gratis", "priced": "Med pris"}
+"""Prices as a choice to filter by."""
+
+DISTANCES: dict[str, str] = {"within_km": "Innen %(km)s km"}
+
 REFUSALS: dict[str, str] = {
     "search-index-busy": "Søkeindeksen blir skrevet av en annen prosess. Vent til den er ferdig, og prøv igjen.",
     "search-index-not-written": (
         "Søkeindeksen kunne ikke skrives: %(reason)s. Se etter at tjenesten kan skrive i mappen, og prøv igjen."
     ),
     "search-near-unknown": (
-        "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, eller breddegrad og lengdegrad med komma mellom."
+        "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, «site:» og nummeret til et sted i din egen kommune, "
+        "eller breddegrad og lengdegrad med komma mellom."
     ),
 }

@@ -206,14 +206,15 @@ def test_a_hit_that_just_went_away_is_not_shown(app, actor):
     assert titles(actor, q="sofa") == []
 
 
-def test_criteria_that_mean_nothing_are_named_and_left_out(app):
+def test_criteria_that_mean_nothing_are_named_and_left_out(actor):
     usable, wrong = checked(
-        Criteria(categories=("KON", "X"), municipalities=("9999",), counties=("32",), conditions=("fin",), near="der")
+        Criteria(categories=("KON", "X"), municipalities=("9999",), counties=("32",), conditions=("fin",), near="der"),
+        actor,
     )
     assert [error.field for error in wrong] == ["category", "municipality", "condition", "near"]
     assert usable == Criteria(categories=("KON",), counties=("32",))
-    assert checked(Criteria(near="59.8, 10.4"))[1] == ()
-    assert checked(Criteria(near="99,10"))[1] != ()
+    assert checked(Criteria(near="59.8, 10.4"), actor)[1] == ()
+    assert checked(Criteria(near="99,10"), actor)[1] != ()
 
 
 def test_closing_soon_is_first(app, actor):

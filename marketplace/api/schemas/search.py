@@ -28,8 +28,9 @@ def _day(value: object) -> object:
 class SearchQuery(Paged):
     """Several values of a parameter mean any of them; different parameters must all hold.
 
-    A category includes its children. `near` is a municipality's number or a position, `59.83,10.43`; left out it is the
-    caller's municipality. Distances are as the crow flies.
+    A category includes its children. `near` is a municipality's number, `site:` and the id of a site of the caller's
+    municipality, or a position, `59.83,10.43`; left out it is the caller's municipality. Distances are as the crow
+    flies.
     """
 
     q: str = ""
@@ -105,12 +106,19 @@ class Choice(Answer):
 
 
 class FacetsAnswer(Answer):
-    """The choices of each group; a group's counts ignore what is chosen in it."""
+    """The choices of each group; a group's counts ignore what is chosen in it.
+
+    `within_km` is by kilometres as the crow flies. `without` has for each filter in use, by its parameter, how many
+    hits there would be without it.
+    """
 
     category: list[Choice]
     municipality: list[Choice]
     county: list[Choice]
     condition: list[Choice]
+    price: list[Choice]
+    within_km: list[Choice]
+    without: dict[str, int]
 
 
 class SearchAnswer(Answer):

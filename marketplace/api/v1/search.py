@@ -33,10 +33,10 @@ blueprint = api_blueprint("search", "Listings")
 @blueprint.doc(responses=problems())
 def list_listings(query: SearchQuery) -> SearchAnswer:
     """Search the listings, with counts of what may be chosen further; without a question the newest come first."""
-    wanted, wrong = criteria.checked(query.criteria())
+    actor = current_actor()
+    wanted, wrong = criteria.checked(query.criteria(), actor)
     if wrong:
         raise Invalid(fields=wrong)
-    actor = current_actor()
     found = queries.search_whole_listings(actor, wanted)
     names = catalogue.category_names(caller_language())
     return SearchAnswer(
@@ -101,10 +101,13 @@ def _facets(facets: Facets) -> FacetsAnswer:
         "municipality": choices.municipalities(facets),
         "county": choices.counties(facets),
         "condition": choices.conditions(facets, language),
+        "price": choices.prices(facets, language),
+        "within_km": choices.distances(facets, language),
     }
     return FacetsAnswer(
+        without=dict(facets.without),
         **{
             group: [Choice(code=choice.code, name=choice.name, count=choice.count) for choice in these]
             for group, these in named.items()
-        }
+        },
     )

@@ -37,7 +37,7 @@ class MemoryEngine:
                 for document in found[first : first + request.per_page]
             ),
             total=len(found),
-            facets=facets_of(groups, [corpus.visible[number] for number in scores]),
+            facets=facets_of(request, groups, [corpus.visible[number] for number in scores]),
             plan=understood,
         )
 

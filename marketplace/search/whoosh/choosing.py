@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.search.distance import crow_flies_km
-from marketplace.search.engine import Facets, Hit, SearchRequest, SearchResult, Sort
+from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, Hit, SearchRequest, SearchResult, Sort
 from marketplace.search.whoosh.matching import Matching
 from marketplace.search.whoosh.segment import AllCodes, Codes, Mask
 
@@ -25,12 +24,13 @@ class Choice:
         self._category: Any = matching.column("category")
         self._place: Any = matching.column("place")
         self._condition: Any = matching.column("condition")
-        self._distance = self._distances()
-        self._groups = self._group_masks()
+        self._distance = None if request.near is None else matching.distance_to(request.near)
+        self._masks = self._group_masks() | self._limit_masks()
+        self._chosen = _all_of(list(self._masks.values()))
 
     def result(self) -> SearchResult:
         """The page asked for, the total and the counts."""
-        chosen = np.flatnonzero(self._but("")) if self._groups else np.arange(self._matching.count)
+        chosen = np.arange(self._matching.count) if self._chosen is None else np.flatnonzero(self._chosen)
         page = chosen[self._page_of(chosen)]
         ids: Any = self._matching.column("ids")
         hits = tuple(
@@ -38,19 +38,13 @@ class Choice:
         )
         return SearchResult(hits, len(chosen), self._facets())
 
-    def _distances(self) -> NDArray[np.float64] | None:
-        near = self._request.near
-        if near is None:
-            return None
-        return crow_flies_km(near, self._matching.fact("latitude"), self._matching.fact("longitude"))
-
     def _distance_at(self, at: int) -> float | None:
         if self._distance is None or np.isnan(self._distance[at]):
             return None
         return float(self._distance[at])
 
     def _group_masks(self) -> dict[str, Mask]:
-        """For each group of filters that is used, which documents meet it."""
+        """For each group of choices that is used, which documents meet it."""
         request, codes = self._request, self._codes
         masks: dict[str, Mask] = {}
         if request.categories:
@@ -62,37 +56,34 @@ class Choice:
             masks["county"] = _chosen(self._place, codes.place, lambda path: path[0] in request.counties)
         if request.conditions:
             masks["condition"] = _chosen(self._condition, codes.condition, lambda path: path[0] in request.conditions)
-        rest = self._limits()
-        if rest:
-            masks["rest"] = np.logical_and.reduce(rest)
         return masks
 
-    def _limits(self) -> list[Mask]:
+    def _limit_masks(self) -> dict[str, Mask]:
+        """The same for limits."""
         request, found = self._request, self._matching
-        masks: list[Any] = []
+        masks: dict[str, Any] = {}
         lengths = (("width", request.max_width_cm), ("depth", request.max_depth_cm), ("height", request.max_height_cm))
         for name, most in lengths:
             if most is not None:
                 length: Any = found.fact(name)
-                masks.append((length >= 0) & (length <= most))
+                masks[f"max_{name}_cm"] = (length >= 0) & (length <= most)
         if request.min_quantity is not None:
             available: Any = found.fact("available")
-            masks.append(available >= request.min_quantity)
+            masks["min_quantity"] = available >= request.min_quantity
         if request.free is not None:
-            masks.append((found.fact("price") == 0) == request.free)
+            masks["free"] = (found.fact("price") == 0) == request.free
         if request.available_by is not None:
             ready: Any = found.fact("ready")
-            masks.append(ready <= request.available_by.toordinal())
+            masks["available_by"] = ready <= request.available_by.toordinal()
         if request.within_km is not None and self._distance is not None:
-            masks.append(self._distance <= request.within_km)
+            masks["within_km"] = self._distance <= request.within_km
         return masks
 
-    def _but(self, group: str) -> Mask:
-        """Which documents meet every group but one."""
-        masks = [mask for name, mask in self._groups.items() if name != group]
-        if not masks:
-            return np.ones(self._matching.count, dtype=np.bool_)
-        return masks[0] if len(masks) == 1 else np.asarray(np.logical_and.reduce(masks))
+    def _but(self, group: str) -> Mask | None:
+        """Which documents meet every group but one; None if all do."""
+        if group not in self._masks:
+            return self._chosen
+        return _all_of([mask for name, mask in self._masks.items() if name != group])
 
     def _facets(self) -> Facets:
         codes = self._codes
@@ -101,18 +92,35 @@ class Choice:
             municipality=self._counted("municipality", self._place, codes.place, lambda path: path[1:]),
             county=self._counted("county", self._place, codes.place, lambda path: path[:1]),
             condition=self._counted("condition", self._condition, codes.condition, lambda path: path),
+            price=self._prices(),
+            within_km=self._distances(),
+            without={name: self._amount(self._but(name)) for name in self._masks},
         )
 
     def _counted(
         self, group: str, numbers: Numbers, codes: Codes, counted: Callable[[tuple[str, ...]], Sequence[str]]
     ) -> dict[str, int]:
-        others = self._groups.keys() - {group}
-        counts = np.bincount(numbers[self._but(group)] if others else numbers)
+        counts = np.bincount(_of(numbers, self._but(group)))
         totals: Counter[str] = Counter()
         for number in np.flatnonzero(counts).tolist():
             for code in counted(codes.texts[number]):
                 totals[code] += int(counts[number])
         return dict(totals)
+
+    def _prices(self) -> dict[str, int]:
+        prices = _of(self._matching.fact("price"), self._but("free"))
+        priced = int(np.count_nonzero(prices))
+        return {name: count for name, count in ((FREE, len(prices) - priced), (PRICED, priced)) if count}
+
+    def _distances(self) -> dict[str, int]:
+        if self._distance is None:
+            return {}
+        distances = _of(self._distance, self._but("within_km"))
+        counts = ((str(km), int(np.count_nonzero(distances <= km))) for km in DISTANCES_KM)
+        return {km: count for km, count in counts if count}
+
+    def _amount(self, mask: Mask | None) -> int:
+        return self._matching.count if mask is None else int(np.count_nonzero(mask))
 
     def _page_of(self, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         """Where in `chosen` the documents of the page are, in order: least key first, then the newest listing."""
@@ -139,6 +147,16 @@ class Choice:
             return [np.where(np.isnan(distance), np.inf, distance)]
         published: Any = found.fact("published")
         return [-published] if sort is Sort.NEWEST else [-found.scores, -published]
+
+
+def _all_of(masks: list[Mask]) -> Mask | None:
+    if len(masks) < 2:
+        return masks[0] if masks else None
+    return np.asarray(np.logical_and.reduce(masks))
+
+
+def _of(values: NDArray[Any], mask: Mask | None) -> NDArray[Any]:
+    return values if mask is None else values[mask]
 
 
 def _chosen(numbers: Numbers, codes: Codes, wanted: Callable[[tuple[str, ...]], bool]) -> Mask:

@@ -43,6 +43,11 @@ class Matching:
         """The values of a fact, for the documents found."""
         return self._take(name, [segment.facts[name] for segment in self._segments])
 
+    def distance_to(self, near: tuple[float, float]) -> NDArray[np.float32]:
+        """Kilometres to the documents found; not a number where none is known."""
+        distances = [segment.distance_to(near)[ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
+        return np.concatenate(distances) if distances else np.empty(0, np.float32)
+
     def _take(self, name: str, values: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
         if name not in self._taken:
             taken = [each[ids] for each, ids in zip(values, self._ids, strict=True)]

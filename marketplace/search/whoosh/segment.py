@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from marketplace.search.distance import crow_flies_km
 from marketplace.search.engine import Audience
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.scoring import K1, B
@@ -18,6 +19,7 @@ from marketplace.search.whoosh.schema import NONE
 
 MOST_KEPT = 50_000
 MOST_AUDIENCES = 64
+MOST_PLACES = 32
 MOST_REMEMBERED = 20
 
 Mask = NDArray[np.bool_]
@@ -68,6 +70,7 @@ class Segment:
         self._parts: dict[str, tuple[Ids, Weights] | None] = {}
         self._written: dict[tuple[str, str], Ids] = {}
         self._open_to: dict[Audience, Mask] = {}
+        self._distances: dict[tuple[float, float], NDArray[np.float32]] = {}
         self._remembered: dict[Hashable, tuple[Ids, Weights]] = {}
         self._remembered_size = 0
         self._reference = 0.0
@@ -115,6 +118,16 @@ class Segment:
                 self._open_to.clear()
             mask = self._open_to[audience] = self._reaching(audience)
         return mask
+
+    def distance_to(self, near: tuple[float, float]) -> NDArray[np.float32]:
+        """Kilometres from a position to each document; not a number where none is known."""
+        distances = self._distances.get(near)
+        if distances is None:
+            if len(self._distances) >= MOST_PLACES:
+                self._distances.clear()
+            distances = crow_flies_km(near, self.facts["latitude"], self.facts["longitude"]).astype(np.float32)
+            self._distances[near] = distances
+        return distances
 
     def _reaching(self, audience: Audience) -> Mask:
         """`Audience.may_see` for all documents at once."""

@@ -95,6 +95,23 @@ function onInput(event) {
   if (form) later(form, 1200, () => autosave(form));
 }
 
+/* A part of the page that is drawn anew keeps open and closed what the reader opened and closed. */
+const opened = new Map();
+
+function rememberOpened(part) {
+  opened.clear();
+  for (const each of part.querySelectorAll("details[data-opened]")) {
+    if (each.open !== (each.dataset.opened === "yes")) opened.set(each.id, each.open);
+  }
+}
+
+function restoreOpened(part) {
+  for (const [id, open] of opened) {
+    const each = document.getElementById(id);
+    if (each && part.contains(each)) each.open = open;
+  }
+}
+
 /* Says what went wrong with a part that should have changed in place. */
 function tell(words) {
   const place = document.getElementById("flashes");
@@ -126,6 +143,8 @@ document.addEventListener("DOMContentLoaded", () => focusErrors(document));
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
 });
+document.addEventListener("htmx:oobBeforeSwap", (event) => rememberOpened(event.detail.target));
+document.addEventListener("htmx:oobAfterSwap", (event) => restoreOpened(event.detail.target));
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target ?? document));
 document.addEventListener("htmx:responseError", () => tell(document.body.dataset.failed));
 document.addEventListener("htmx:sendError", () => tell(document.body.dataset.offline));
