@@ -3,6 +3,7 @@
 from marketplace.foundation.translation import text
 
 REFUSALS: dict[str, str] = {
+    "appointment-not-found": "Det er ikke avtalt noen tid for henting ennå.",
     "claim-not-found": "Vi finner ikke forespørselen. Den kan gjelde en annen kommune eller enhet enn din.",
     "claim-needs-permission": (
         "Du kan ikke sende forespørsler for kommunen din. Be administratoren i kommunen om å gi deg den rollen."

@@ -18,7 +18,7 @@ Codes = Annotated[list[Annotated[str, Field(max_length=24)]], Field(max_length=M
 Centimetres = Annotated[int, Field(ge=1, le=100_000)]
 
 
-def _day(value: object) -> object:
+def written_day(value: object) -> object:
     """A day is written `2026-08-01`; a bare number is no date."""
     if isinstance(value, str) and value.strip().isdigit():
         raise ValueError("not a date")
@@ -45,7 +45,7 @@ class SearchQuery(Paged):
     max_depth_cm: Centimetres | None = None
     max_height_cm: Centimetres | None = None
     free: bool | None = None
-    available_by: Annotated[date, BeforeValidator(_day)] | None = None
+    available_by: Annotated[date, BeforeValidator(written_day)] | None = None
     sort: Sort = Sort.RELEVANCE
 
     def criteria(self) -> Criteria:
