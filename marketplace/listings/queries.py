@@ -132,13 +132,17 @@ def get_photo(actor: Actor, key: str) -> Photo:
     return photo
 
 
-def cards_of(actor: Actor, listing_ids: Collection[int]) -> dict[int, ListingCard]:
-    """Cards of those of the listings that the actor may see, in two queries."""
+def cards_of(actor: Actor, listing_ids: Collection[int], *, only_open: bool = False) -> dict[int, ListingCard]:
+    """Cards of those of the listings that the actor may see, or that are open to them, in two queries."""
     if not listing_ids:
         return {}
     # The rule in the query would make SQLite look up all that it lets through, to find the few that are asked for.
     rows = db.session.execute(_with_names().where(Listing.id.in_(listing_ids))).all()
-    return {card.id: card for card in _cards_of([row for row in rows if row[0].is_visible_to(actor)])}
+    return {card.id: card for card in _cards_of([row for row in rows if _is_shown(row[0], actor, only_open)])}
+
+
+def _is_shown(listing: Listing, actor: Actor, only_open: bool) -> bool:
+    return listing.is_open_to(actor) if only_open else listing.is_visible_to(actor)
 
 
 def newest_open(actor: Actor, limit: int) -> list[ListingCard]:

@@ -70,7 +70,7 @@ def search_listings(actor: Actor, criteria: Criteria) -> Found[FoundListing]:
     """Cards of what is open to the actor and meets the criteria. A fixed number of queries, whatever is found."""
     result, is_plain = _ask(actor, criteria)
     ids = [hit.id for hit in result.hits]
-    cards, available = listings.cards_of(actor, ids), claims.available_quantities(ids)
+    cards, available = listings.cards_of(actor, ids, only_open=True), claims.available_quantities(ids)
     items = [
         FoundListing(cards[hit.id], available.get(hit.id, 0), hit.distance_km) for hit in result.hits if hit.id in cards
     ]
@@ -81,8 +81,8 @@ def search_whole_listings(actor: Actor, criteria: Criteria) -> Found[WholeListin
     """The same with everything about each listing; a fixed number of queries too."""
     result, is_plain = _ask(actor, criteria)
     ids = [hit.id for hit in result.hits]
-    chosen = select(Listing).where(Listing.id.in_(ids), listings.visible_to(actor))
-    rows = {listing.id: listing for listing in db.session.scalars(chosen)}
+    chosen = db.session.scalars(select(Listing).where(Listing.id.in_(ids)))
+    rows = {listing.id: listing for listing in chosen if listing.is_open_to(actor)}
     photos, available = listings.photos_of(ids), claims.available_quantities(ids)
     items = [
         WholeListing(rows[hit.id], photos.get(hit.id, ()), available.get(hit.id, 0), hit.distance_km)
