@@ -17,6 +17,8 @@ from marketplace.claims import queries as claims
 from marketplace.foundation import outbox, ports
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.mail.urls import mailer_from_url
+from marketplace.foundation.posting.hosts import hosts_from
+from marketplace.foundation.posting.http import HttpPoster
 from marketplace.foundation.storage.urls import storage_from_url
 from marketplace.inventory import holds as asset_holds
 from marketplace.listings import holds as listing_holds
@@ -25,7 +27,7 @@ from marketplace.search import engines
 from marketplace.settings import Settings, WrongSetting
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.web import BLUEPRINTS as PAGES
-from marketplace.web import context, errors, headers, jinja, limits, locale
+from marketplace.web import context, errors, headers, jinja, limits, locale, unsubscribing
 from marketplace.web.access import login_manager
 
 MOST_UPLOAD_MB = 110
@@ -104,8 +106,17 @@ def _open_ports(settings: Settings) -> None:
         mailer = mailer_from_url(settings.smtp_url, sender=f"Ombruk <noreply@{host}>")
     except ValueError as error:
         raise WrongSetting(f"OMBRUK_UPLOADS_URL or OMBRUK_SMTP_URL cannot be used: {error}") from error
-    ports.use(ports.Ports(storage, mailer, settings.base_url, settings.secret_key))
+    poster = _poster(settings)
+    ports.use(ports.Ports(storage, mailer, settings.base_url, settings.secret_key, poster, settings.teams_webhook))
     engines.use(engines.from_settings(settings))
+
+
+def _poster(settings: Settings) -> HttpPoster:
+    trusted = frozenset({settings.teams_webhook} if settings.teams_webhook else ())
+    try:
+        return HttpPoster(hosts_from(settings.teams_hosts), trusted)
+    except ValueError as error:
+        raise WrongSetting(f"OMBRUK_TEAMS_HOSTS cannot be used: {error}.") from error
 
 
 def _add_pages(app: APIFlask) -> None:
@@ -120,6 +131,7 @@ def _add_pages(app: APIFlask) -> None:
     headers.register(app)
     for pages in PAGES:
         app.register_blueprint(pages)
+    csrf.exempt(unsubscribing.blueprint)
 
 
 def _show_or_answer(error: HTTPException) -> ResponseReturnValue:

@@ -7,6 +7,8 @@ from marketplace.foundation.timers import Every, Job
 from marketplace.inventory import importing
 from marketplace.listings import service as listings
 from marketplace.listings import sweeping
+from marketplace.notifications import mailing, posting
+from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
@@ -18,6 +20,9 @@ SCHEDULE: dict[Job, Every] = {
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
     counting.forget_old: Every(timedelta(days=1)),
+    mailing.begin_digests: Every(timedelta(minutes=1)),
+    posting.begin_card_digests: Every(timedelta(minutes=1)),
+    notifications.forget_old: Every(timedelta(days=1)),
 }
 
 IN_EACH_PROCESS: tuple[Job, ...] = (counting.write_down, using.refresh)

@@ -11,6 +11,8 @@ ROOT = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg", "postgres")
 ENGINES = ("whoosh", "postgres")
 UPLOADS = ("", "file", "memory", "s3", "az", "azure", "gs")
+WORKFLOWS = "*.logic.azure.com, *.api.powerplatform.com"
+"""Where Microsoft's Workflows take posts to Teams."""
 _DEVELOPMENT_KEY = "a key for trying out on one machine only"
 
 
@@ -30,6 +32,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     teams_webhook: str | None = None
+    teams_hosts: str = WORKFLOWS
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = None
@@ -83,6 +86,7 @@ def _checked(given: dict[str, str]) -> Settings:
         base_url=base_url,
         smtp_url=_scheme("SMTP_URL", given["smtp_url"], ("smtp", "smtps")) if "smtp_url" in given else None,
         teams_webhook=_web_address("TEAMS_WEBHOOK", given["teams_webhook"]) if "teams_webhook" in given else None,
+        teams_hosts=given.get("teams_hosts", defaults.teams_hosts),
         oidc_issuer=_web_address("OIDC_ISSUER", given["oidc_issuer"]) if "oidc_issuer" in given else None,
         oidc_client_id=given.get("oidc_client_id"),
         oidc_client_secret=given.get("oidc_client_secret"),

@@ -13,6 +13,7 @@ from marketplace.claims.events import (
     MessageSent,
 )
 from marketplace.foundation.outbox import Event, Handler
+from marketplace.impact.events import FactorRecorded
 from marketplace.inventory import importing
 from marketplace.inventory.events import AssetsImported, ImportAccepted, ImportUploaded
 from marketplace.listings.events import (
@@ -23,7 +24,8 @@ from marketplace.listings.events import (
     ListingReopened,
     ListingWithdrawn,
 )
-from marketplace.notifications import notify_accounts, notify_claims, notify_organisations
+from marketplace.notifications import mailing, notify_accounts, notify_claims, notify_organisations, posting
+from marketplace.notifications.events import CardDue, DigestDue, LetterDue
 from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited
 from marketplace.search import indexing
 from marketplace.transfers import notes
@@ -58,5 +60,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     AppointmentMade: (notify_claims.tell_of_appointment,),
     HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
     TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
+    FactorRecorded: (),
     DispositionRecorded: (),
+    LetterDue: (mailing.send_letter,),
+    DigestDue: (mailing.send_digest,),
+    CardDue: (posting.post_card,),
 }

@@ -1,12 +1,11 @@
-"""Letters about claims: each side is told what the other, or the queue, did."""
+"""What is told about claims: each side learns what the other, or the queue, did."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts import queries as accounts
-from marketplace.accounts.models import Person
 from marketplace.claims.events import (
     AppointmentMade,
     ClaimAdvanced,
@@ -20,75 +19,61 @@ from marketplace.claims.events import (
 from marketplace.claims.models import Appointment, Claim, Message
 from marketplace.claims.states import ClaimState
 from marketplace.foundation.database import db
-from marketplace.foundation.translation import text
-from marketplace.notifications.letters import Fact, compose, reader
-from marketplace.notifications.readers import both_sides_of, claimants_of, owners_of
-from marketplace.notifications.sending import send_each
+from marketplace.notifications.readers import Side, both_sides_of, claimant_side, owner_side
+from marketplace.notifications.telling import tell
+from marketplace.notifications.words import Fact
 from marketplace.organisations.geography import place_of
 from marketplace.transfers.events import HandedOver, TransferReversed
 from marketplace.transfers.models import Transfer
-from marketplace.wording.claims import DECLINE_REASONS
 
 
 def tell_owner_of_request(event: ClaimRequested | ClaimAdvanced) -> None:
     """Tell the owner that somebody asked, or that the next in the queue waits for an answer."""
     claim = _claim(event.claim_id)
     if claim.state == ClaimState.REQUESTED:
-        _tell(owners_of(claim), "claim_requested", claim, str(claim.id), **_request(claim))
+        _tell([owner_side(claim)], "claim_requested", claim, str(claim.id), **_request(claim))
 
 
 def tell_owner_of_queued_request(event: ClaimQueued) -> None:
     """Tell the owner that somebody asked for more than is left."""
     claim = _claim(event.claim_id)
     if claim.state == ClaimState.QUEUED:
-        _tell(owners_of(claim), "claim_queued", claim, str(claim.id), **_request(claim))
+        _tell([owner_side(claim)], "claim_queued", claim, str(claim.id), **_request(claim))
 
 
 def tell_claimant_of_advance(event: ClaimAdvanced) -> None:
     """Tell whoever waited that it is their turn."""
     claim = _claim(event.claim_id)
     if claim.state == ClaimState.REQUESTED:
-        _tell(claimants_of(claim), "claim_advanced", claim, str(claim.id), quantity=claim.quantity)
+        _tell([claimant_side(claim)], "claim_advanced", claim, str(claim.id), quantity=claim.quantity)
 
 
 def tell_claimant_of_approval(event: ClaimApproved) -> None:
     """Tell whoever asked how many they get."""
     claim = _claim(event.claim_id)
     facts = {"approved": claim.approved_quantity, "quantity": claim.quantity}
-    _tell(claimants_of(claim), "claim_approved", claim, str(claim.id), **facts)
+    _tell([claimant_side(claim)], "claim_approved", claim, str(claim.id), **facts)
 
 
 def tell_claimant_of_decline(event: ClaimDeclined) -> None:
     """Tell whoever asked that they do not get it, and why."""
     claim = _claim(event.claim_id)
-    letters = [
-        compose(
-            "claim_declined",
-            str(claim.id),
-            reader(person),
-            _path(claim),
-            **_known(claim),
-            reason=_reason(person.language, claim.decline_reason),
-        )
-        for person in claimants_of(claim)
-    ]
-    send_each(letters)
+    _tell([claimant_side(claim)], "claim_declined", claim, str(claim.id), reason=claim.decline_reason)
 
 
 def tell_owner_of_cancellation(event: ClaimCancelled) -> None:
     """Tell the owner that it is not needed after all."""
     claim = _claim(event.claim_id)
-    _tell(owners_of(claim), "claim_cancelled", claim, str(claim.id))
+    _tell([owner_side(claim)], "claim_cancelled", claim, str(claim.id))
 
 
 def tell_of_message(event: MessageSent) -> None:
     """Tell the other side what was written."""
     claim = _claim(event.claim_id)
     message = db.session.get_one(Message, event.message_id)
-    others = claimants_of(claim) if message.from_owner else owners_of(claim)
-    readers = [person for person in others if person.id != message.person_id]
+    other = claimant_side(claim) if message.from_owner else owner_side(claim)
     _tell(
-        readers,
+        [other.apart_from(message.person_id)],
         "claim_message",
         claim,
         str(message.id),
@@ -117,21 +102,20 @@ def tell_of_appointment(event: AppointmentMade) -> None:
 def tell_of_hand_over(event: HandedOver) -> None:
     """Tell both sides, but whoever recorded it, that units changed hands."""
     claim, transfer = _claim(event.claim_id), db.session.get_one(Transfer, event.transfer_id)
-    readers = both_sides_of(claim, apart_from=transfer.recorded_by)
-    _tell(readers, "claim_handed_over", claim, str(transfer.id), quantity=transfer.quantity)
+    sides = both_sides_of(claim, apart_from=transfer.recorded_by)
+    _tell(sides, "claim_handed_over", claim, str(transfer.id), quantity=transfer.quantity)
 
 
 def tell_of_reversal(event: TransferReversed) -> None:
     """Tell both sides, but whoever recorded it, that units were taken back, and why."""
     claim, transfer = _claim(event.claim_id), db.session.get_one(Transfer, event.transfer_id)
-    readers = both_sides_of(claim, apart_from=transfer.recorded_by)
+    sides = both_sides_of(claim, apart_from=transfer.recorded_by)
     facts: dict[str, Fact] = {"quantity": -transfer.quantity, "reason": transfer.reason}
-    _tell(readers, "claim_reversed", claim, str(transfer.id), **facts)
+    _tell(sides, "claim_reversed", claim, str(transfer.id), **facts)
 
 
-def _tell(readers: Iterable[Person], occasion: str, claim: Claim, fact: str, **facts: Fact) -> None:
-    known = {**_known(claim), **facts}
-    send_each([compose(occasion, fact, reader(person), _path(claim), **known) for person in readers])
+def _tell(sides: Sequence[Side], occasion: str, claim: Claim, fact: str, **facts: Fact) -> None:
+    tell(sides, occasion, fact, f"/foresporsler/{claim.id}", {**_known(claim), **facts})
 
 
 def _claim(claim_id: int) -> Claim:
@@ -150,12 +134,3 @@ def _known(claim: Claim) -> dict[str, Fact]:
 def _request(claim: Claim) -> dict[str, Fact]:
     asker = accounts.get_person(claim.requested_by).name
     return {"asker": asker, "quantity": claim.quantity, "message": claim.message}
-
-
-def _reason(language: str, reason: str) -> str:
-    """What the owner wrote; the service's own reasons are codes with words of their own."""
-    return text(language, DECLINE_REASONS[reason]) if reason in DECLINE_REASONS else reason
-
-
-def _path(claim: Claim) -> str:
-    return f"/foresporsler/{claim.id}"

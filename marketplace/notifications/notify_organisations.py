@@ -1,7 +1,7 @@
 """Letters about municipalities' people."""
 
 from marketplace.accounts import queries as accounts
-from marketplace.foundation import clock
+from marketplace.foundation import clock, outbox
 from marketplace.foundation.translation import text
 from marketplace.notifications.letters import Reader, compose
 from marketplace.notifications.sending import send_each
@@ -11,6 +11,7 @@ from marketplace.organisations.geography import place_of
 from marketplace.wording.organisations import ROLES
 
 
+@outbox.outward
 def send_invitation(event: PersonInvited) -> None:
     """Send the invited person the link, unless the invitation was answered or withdrawn meanwhile."""
     invitation = administration.find_invitation(event.invitation_id)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, NotFound
+from marketplace.notifications import queries as notifications
 from marketplace.organisations import administration, policies, queries, service
 from marketplace.organisations.models import Municipality
 from marketplace.web.access import allows, current_actor
@@ -34,6 +35,7 @@ def show() -> ResponseReturnValue:
         invitations=administration.list_waiting_invitations(number, clock.now()),
         units=queries.list_units(number, closed=True),
         sites=queries.list_sites(number, closed=True),
+        channels=notifications.list_channels(number),
         pickup_places=queries.list_pickup_places(number, closed=True),
         roles=ROLES,
         now=clock.now(),

@@ -8,14 +8,17 @@ from flask_login import login_user
 from marketplace.accounts import service
 from marketplace.foundation import clock
 from marketplace.foundation.errors import Forbidden
+from marketplace.notifications import queries as notifications
 from marketplace.organisations import administration, tokens
 from marketplace.organisations.queries import actor_of, roles_of
 from marketplace.organisations.tokens import NewToken
 from marketplace.web.access import MUNICIPALITY, SignedIn, current_actor, current_person, signed_in
 from marketplace.web.addresses import safe_next
 from marketplace.web.forms.accounts import ChangePasswordForm, ProfileForm, TokenForm
+from marketplace.web.forms.notifications import PacesForm, pace_names, paces_as_values
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import LANGUAGE
+from marketplace.wording.notifications import KINDS_EXPLAINED
 from marketplace.wording.organisations import ROLES
 
 blueprint = Blueprint("profile", __name__)
@@ -25,7 +28,7 @@ blueprint = Blueprint("profile", __name__)
 @signed_in
 def show() -> ResponseReturnValue:
     """Everything about oneself on one page."""
-    return _page()
+    return account_page()
 
 
 @blueprint.post("/konto")
@@ -37,7 +40,7 @@ def change() -> ResponseReturnValue:
         form, lambda: service.change_account(actor, name=form.name.data or "", language=form.language.data or "")
     )
     if person is None:
-        return _page(profile=form), status
+        return account_page(profile=form), status
     session.pop(LANGUAGE, None)
     flash(_("Lagret."))
     return redirect(url_for("profile.show"))
@@ -50,7 +53,7 @@ def change_password() -> ResponseReturnValue:
     form, actor = ChangePasswordForm(prefix="password-"), current_actor()
     person, status = trying(form, lambda: service.change_password(actor, form.current.data or "", form.chosen()))
     if person is None:
-        return _page(password=form), status
+        return account_page(password=form), status
     login_user(SignedIn(person))
     flash(_("Passordet er endret, og du er logget ut overalt ellers."))
     return redirect(url_for("profile.show"))
@@ -63,8 +66,8 @@ def create_token() -> ResponseReturnValue:
     form, actor = TokenForm(prefix="token-"), current_actor()
     token, status = trying(form, lambda: tokens.create_token(actor, form.name.data or ""))
     if token is None:
-        return _page(token=form), status
-    return _page(made=token), 201
+        return account_page(token=form), status
+    return account_page(made=token), 201
 
 
 @blueprint.post("/konto/nokler/<id:token_id>/trekk-tilbake")
@@ -107,12 +110,14 @@ def _places() -> dict[str, list[object]]:
     return places
 
 
-def _page(
+def account_page(
     profile: ProfileForm | None = None,
     password: ChangePasswordForm | None = None,
     token: TokenForm | None = None,
     made: NewToken | None = None,
+    paces: PacesForm | None = None,
 ) -> str:
+    """The page about oneself, with a form as it was sent."""
     person = current_person()
     assert person is not None
     return render_template(
@@ -121,6 +126,10 @@ def _page(
         profile=profile or ProfileForm(formdata=None, prefix="profile-", name=person.name, language=person.language),
         password=password or ChangePasswordForm(formdata=None, prefix="password-"),
         token=token or TokenForm(formdata=None, prefix="token-"),
+        paces=paces
+        or PacesForm(formdata=None, prefix="paces-", **paces_as_values(notifications.own_paces(current_actor()))),
+        pace_names=pace_names(),
+        kinds_explained=KINDS_EXPLAINED,
         tokens=administration.list_tokens(person.id),
         made=made,
         places=_places(),

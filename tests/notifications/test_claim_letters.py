@@ -11,6 +11,8 @@ from marketplace.foundation import outbox
 from marketplace.foundation.database import db
 from marketplace.foundation.outbox import Delivery
 from marketplace.listings import service as listings
+from marketplace.notifications.kinds import Kind, Pace
+from marketplace.notifications.service import choose_paces
 from marketplace.organisations import people
 from marketplace.organisations.models import RoleAssignment
 from marketplace.organisations.queries import operator_actor
@@ -22,7 +24,7 @@ from tests.conftest import NOW
 
 
 class Scene:
-    """Three chairs of Asker's, their owner, and people in Gjøvik and Ringerike who want some."""
+    """Three chairs of Asker's, their owner, and people in Gjøvik and Ringerike who want some, all told at once."""
 
     def __init__(self, mailbox):
         self.mailbox = mailbox
@@ -34,6 +36,8 @@ class Scene:
         listing = builders.a_listing(quantity=3, created_by=owner.id, title="Kontorstol")
         self.listing_id = listing.id
         self.owner, self.asker, self.third = (builders.actor_of(person) for person in (owner, asker, third))
+        for actor in (self.owner, self.asker, self.third):
+            choose_paces(actor, dict.fromkeys(Kind, Pace.AT_ONCE))
 
     def ask(self, actor=None, quantity=2, message=""):
         claim = service.request_claim(

@@ -8,7 +8,7 @@ from marketplace.accounts import service as accounts
 from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.database import db
 from marketplace.foundation.mail.port import MailNotDelivered, RecipientRefused
-from marketplace.notifications import letters, notify_accounts, sending
+from marketplace.notifications import notify_accounts, sending, words
 from marketplace.notifications.letters import Reader, compose
 from marketplace.notifications.models import SentMail
 from marketplace.organisations import invitations
@@ -19,11 +19,12 @@ from tests.conftest import NOW
 
 READER = Reader("7", "kari@kommune.example", "Kari", "nb")
 FACTS = {
-    "approved": 2, "asker": "Ola", "claimant": "Gjøvik", "from_at": NOW, "inviter": "Ola", "message": "Hei",
+    "approved": 2, "asker": "Ola", "channel": "Eiendom", "claimant": "Gjøvik",
+    "count": 3, "from_at": NOW, "inviter": "Ola", "message": "Hei",
     "owner": "Asker", "place": "Asker", "quantity": 3, "reason": "Vi trenger dem", "role": "Observatør",
     "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
 }  # fmt: skip
-OCCASIONS = sorted(path.stem for path in (letters.FOLDER / "letters").iterdir())
+OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
 
 
 class Links(HTMLParser):

@@ -17,6 +17,7 @@ class Message:
     """One letter to one reader, in the reader's language.
 
     `identity` names the fact and the reader (`claim-approved-12-7`): delivered twice, it is recognisably the same.
+    `unsubscribe` is an address where one POST ends such letters (RFC 8058).
     """
 
     to: str
@@ -25,6 +26,7 @@ class Message:
     language: str = "nb"
     html: str | None = None
     identity: str | None = None
+    unsubscribe: str | None = None
 
 
 class Mailer(Protocol):

@@ -1,0 +1,1 @@
+"""Cards to other systems' webhooks, by HTTP or kept in memory."""

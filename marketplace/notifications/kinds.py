@@ -1,0 +1,55 @@
+"""The kinds of notification, what each is told of, and how soon unless somebody chooses otherwise."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What people choose by."""
+
+    REQUEST = "request"
+    ANSWER = "answer"
+    MESSAGE = "message"
+    APPOINTMENT = "appointment"
+    QUEUE = "queue"
+    CANCELLATION = "cancellation"
+    HAND_OVER = "hand_over"
+
+
+class Pace(StrEnum):
+    """How soon a kind is told outside the service."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    OFF = "off"
+
+
+Paces = Mapping[Kind, Pace]
+
+DEFAULTS: Paces = {
+    Kind.REQUEST: Pace.AT_ONCE,
+    Kind.ANSWER: Pace.AT_ONCE,
+    Kind.MESSAGE: Pace.AT_ONCE,
+    Kind.APPOINTMENT: Pace.AT_ONCE,
+    Kind.QUEUE: Pace.DAILY,
+    Kind.CANCELLATION: Pace.DAILY,
+    Kind.HAND_OVER: Pace.DAILY,
+}
+"""What waits for the reader is told at once, what is only to be known once a day."""
+
+CHANNEL_DEFAULTS: Paces = {**DEFAULTS, Kind.MESSAGE: Pace.OFF}
+"""For a team: as for people, without what two people write to each other."""
+
+KIND_OF: Mapping[str, Kind] = {
+    "claim_requested": Kind.REQUEST,
+    "claim_approved": Kind.ANSWER,
+    "claim_declined": Kind.ANSWER,
+    "claim_advanced": Kind.ANSWER,
+    "claim_message": Kind.MESSAGE,
+    "claim_appointment": Kind.APPOINTMENT,
+    "claim_queued": Kind.QUEUE,
+    "claim_cancelled": Kind.CANCELLATION,
+    "claim_handed_over": Kind.HAND_OVER,
+    "claim_reversed": Kind.HAND_OVER,
+}
+"""The kind of each occasion: each has a template of its own in `templates/letters`."""

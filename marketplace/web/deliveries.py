@@ -1,0 +1,43 @@
+"""What did not get through, for operators."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from marketplace.notifications import operating
+from marketplace.web.access import allows, current_actor
+from marketplace.wording.notifications import HANDLERS, OTHER_HANDLER
+
+blueprint = Blueprint("deliveries", __name__)
+PER_PAGE, MOST_PAGES = 50, 100_000
+
+
+@blueprint.get("/drift/leveranser")
+@allows("service:operate")
+def index() -> ResponseReturnValue:
+    """What was given up, then what is late."""
+    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    page = operating.list_undelivered(current_actor(), number, PER_PAGE)
+    names = HANDLERS | {
+        row.delivery.handler: OTHER_HANDLER["other"] for row in page.items if row.delivery.handler not in HANDLERS
+    }
+    return render_template("deliveries/index.html", page=page, names=names)
+
+
+@blueprint.post("/drift/leveranser/prov-igjen")
+@allows("service:operate")
+def try_all_again() -> ResponseReturnValue:
+    """All of it is tried again now."""
+    count = operating.try_again(current_actor())
+    flash(ngettext("%(num)s leveranse prøves igjen nå.", "%(num)s leveranser prøves igjen nå.", count))
+    return redirect(url_for("deliveries.index"))
+
+
+@blueprint.post("/drift/leveranser/<id:delivery_id>/prov-igjen")
+@allows("service:operate")
+def try_again(delivery_id: int) -> ResponseReturnValue:
+    """One of them is tried again now."""
+    operating.try_again(current_actor(), delivery_id)
+    flash(_("Leveransen prøves igjen nå."))
+    return redirect(url_for("deliveries.index"))

@@ -1,0 +1,30 @@
+"""Ending letters of a kind by the link in them: by a person on a page, or by a program with one POST (RFC 8058)."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from marketplace.notifications import unsubscribing
+from marketplace.notifications.unsubscribing import Unsubscribing
+from marketplace.web.access import public
+from marketplace.wording.notifications import KINDS
+
+blueprint = Blueprint("unsubscribing", __name__)
+
+
+@blueprint.get("/varsler/avmeld/<sealed>")
+@public
+def ask(sealed: str) -> ResponseReturnValue:
+    """Ask whether the letters shall end: a program that looks at links must not end them."""
+    return _page(unsubscribing.meaning_of(sealed), done=False)
+
+
+@blueprint.post("/varsler/avmeld/<sealed>")
+@public
+def unsubscribe(sealed: str) -> ResponseReturnValue:
+    """End them. The link is the permission: no session, and no token of a form, is asked for."""
+    return _page(unsubscribing.unsubscribe(sealed), done=True)
+
+
+def _page(found: Unsubscribing, done: bool) -> str:
+    kind = None if found.kind is None else KINDS[found.kind]
+    return render_template("notifications/unsubscribe.html", kind=kind, done=done)

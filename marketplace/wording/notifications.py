@@ -1,0 +1,58 @@
+"""Words for the kinds of notification, for what did not get through, and for what is refused around them."""
+
+REFUSALS: dict[str, str] = {
+    "notifications-need-person": "Varsler hører til en person. Logg inn med din egen konto.",
+    "notification-not-found": "Vi finner ikke varselet. Det kan være eldre enn tolv måneder.",
+    "unsubscribe-link-not-valid": "Lenken virker ikke. Velg på kontosiden hva du vil ha e-post om.",
+    "channels-not-yours": "Bare en administrator i kommunen kan endre kanalene.",
+    "channel-not-found": "Vi finner ikke kanalen. Noen kan ha fjernet den.",
+    "channels-too-many": "Kommunen har allerede %(most)s kanaler. Fjern en av dem først.",
+    "channel-address-refused": (
+        "Adressen må være den https-adressen som arbeidsflyten i Teams viser. Kopier den på nytt derfra."
+    ),
+    "deliveries-need-operator": "Bare drifteren av tjenesten ser hva som ikke kom fram.",
+    "delivery-not-found": "Leveransen er ikke her lenger. Den kan ha kommet fram i mellomtiden.",
+}
+
+KINDS: dict[str, str] = {
+    "request": "Nye forespørsler",
+    "answer": "Svar på forespørsler",
+    "message": "Meldinger",
+    "appointment": "Henteavtaler",
+    "queue": "Forespørsler i kø",
+    "cancellation": "Forespørsler som trekkes",
+    "hand_over": "Overleveringer",
+}
+"""What each kind is called."""
+
+KINDS_EXPLAINED: dict[str, str] = {
+    "request": "Noen ber om noe du har ansvar for.",
+    "answer": "Ja, nei, eller at det er blitt deres tur.",
+    "message": "Den andre siden skriver til deg.",
+    "appointment": "Tid og sted for henting er satt eller endret.",
+    "queue": "Noen ber om mer enn det som er ledig.",
+    "cancellation": "Den som ba om noe, trenger det ikke likevel.",
+    "hand_over": "Noe er overlevert, eller en overlevering er rettet.",
+}
+"""What each kind tells, in a sentence."""
+
+PACES: dict[str, str] = {
+    "at_once": "Med en gang",
+    "daily": "Én gang om dagen",
+    "off": "Av",
+}
+"""How soon."""
+
+HANDLERS: dict[str, str] = {
+    "notifications.mailing.send_letter": "E-post",
+    "notifications.mailing.send_digest": "Daglig e-post",
+    "notifications.posting.post_card": "Kort til Teams",
+    "notifications.notify_accounts.send_reset_link": "E-post om nytt passord",
+    "notifications.notify_accounts.tell_of_new_password": "E-post om endret passord",
+    "notifications.notify_organisations.send_invitation": "Invitasjon",
+    "search.indexing.refresh_listings": "Søkeindeksen",
+    "inventory.importing.look_at_file": "Lesing av regneark",
+    "inventory.importing.keep_rows": "Import av eiendeler",
+}
+"""What a delivery is, by its name in the outbox."""
+OTHER_HANDLER = {"other": "Noe annet"}
