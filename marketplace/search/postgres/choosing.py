@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from marketplace.search.engine import DISTANCES_KM, Facets, Hit, SearchRequest, SearchResult, Sort
 from marketplace.search.postgres.filters import chord_of, chord_to, filters_of, kilometres_of
 from marketplace.search.postgres.matching import Question, matching
-from marketplace.search.postgres.statements import SQL, Piece, Statement, every, listed
+from marketplace.search.postgres.statements import SQL, Piece, Statement, every, listed, real
 from marketplace.search.postgres.tables import IndexTables
 
 COUNTED = {
@@ -59,7 +59,7 @@ def _counts(request: SearchRequest, filters: Sequence[str]) -> dict[str, Piece]:
     if request.near is not None:
         rule = SQL("{} AND chord <= {}")
         others = _all_but("within_km", filters)
-        counts |= {f"within_km/{km}": rule.format(others, sql.Literal(chord_of(km))) for km in DISTANCES_KM}
+        counts |= {f"within_km/{km}": rule.format(others, real(chord_of(km))) for km in DISTANCES_KM}
     return counts | {"total/": _all_but("", filters)}
 
 

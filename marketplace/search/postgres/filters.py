@@ -7,7 +7,7 @@ from psycopg import sql
 from marketplace.search.distance import EARTH_KM
 from marketplace.search.engine import SearchRequest
 from marketplace.search.postgres.rows import on_sphere
-from marketplace.search.postgres.statements import SQL, Piece, Statement, listed
+from marketplace.search.postgres.statements import SQL, Piece, Statement, listed, real
 
 NOWHERE = SQL("NULL::float8")
 
@@ -39,7 +39,7 @@ def _limits(statement: Statement, request: SearchRequest, chord: Piece) -> dict[
         day = statement.value(request.available_by, "date")
         found["available_by"] = SQL("coalesce(d.ready <= {}, true)").format(day)
     if request.within_km is not None and request.near is not None:
-        found["within_km"] = SQL("{} <= {}").format(chord, sql.Literal(chord_of(request.within_km)))
+        found["within_km"] = SQL("{} <= {}").format(chord, real(chord_of(request.within_km)))
     return found
 
 
@@ -48,7 +48,7 @@ def chord_to(near: tuple[float, float] | None) -> Piece:
     if near is None:
         return NOWHERE
     apart = [
-        SQL("(d.{axis} - {here}) * (d.{axis} - {here})").format(axis=sql.Identifier(axis), here=sql.Literal(here))
+        SQL("(d.{axis} - {here}) * (d.{axis} - {here})").format(axis=sql.Identifier(axis), here=real(here))
         for axis, here in zip("xyz", on_sphere(*near), strict=True)
     ]
     return SQL("({})").format(listed(apart, " + "))

@@ -7,11 +7,13 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import Connection, Table, delete, func, select, text
 
-from marketplace.search.postgres.rows import EVERY, WORD, Row
+from marketplace.search.postgres.rows import EVERY, HELD, NO_UNIT, WORD, Row
 from marketplace.search.postgres.statements import SQL, Statement
 from marketplace.search.postgres.tables import IndexTables
 
 Key = tuple[str, str, str, int]
+
+EVERYBODY = ("", "", NO_UNIT)
 
 BUILDING_MEMORY = "128MB"
 
@@ -19,6 +21,11 @@ COUNT = SQL(
     "INSERT INTO {tally} (entry, municipality, stage, unit, documents, length)"
     " SELECT e.entry, municipality, stage, unit, count(*), coalesce(sum(length) FILTER (WHERE e.entry = {every}), 0)"
     " FROM {document}, unnest(entries) AS e(entry) GROUP BY 1, 2, 3, 4"
+)
+COUNT_TOKENS = SQL(
+    "INSERT INTO {tally} (entry, municipality, stage, unit, documents, length)"
+    " SELECT {token} || t.token, '', '', {nobody}, count(*), 0"
+    " FROM {document}, unnest(tsvector_to_array(tokens)) AS t(token) GROUP BY 1"
 )
 GATHER = SQL(
     "INSERT INTO {word} SELECT DISTINCT split_part(entry, '\t', 3) FROM {tally} WHERE starts_with(entry, {start})"
@@ -36,21 +43,31 @@ FORGET = SQL("DELETE FROM {tally} WHERE documents = 0")
 def write(connection: Connection, tables: IndexTables, numbers: Collection[int], rows: Sequence[Row]) -> None:
     """Forget the documents with these numbers, and keep the rows; those of them that were there are replaced."""
     ids = sorted({*numbers, *(row["id"] for row in rows)})
-    kept = tables.documents
-    columns = (kept.c.entries, kept.c.municipality, kept.c.stage, kept.c.unit, kept.c.length)
-    before = connection.execute(select(*columns).where(kept.c.id == func.any(ids))).all()
-    documents: Counter[Key] = Counter()
-    lengths: Counter[Key] = Counter()
-    for sign, entries, *whom, length in (
-        *((-1, *row) for row in before),
-        *((1, *(row[column.name] for column in columns)) for row in rows),
-    ):
+    documents, lengths = Counter[Key](), Counter[Key]()
+    _count(connection, tables, ids, -1, documents, lengths)
+    connection.execute(delete(tables.documents).where(tables.documents.c.id == func.any(ids)))
+    copy(connection, tables.documents, rows)
+    _count(connection, tables, ids, 1, documents, lengths)
+    _note(connection, tables, documents, lengths)
+
+
+def _count(
+    connection: Connection,
+    tables: IndexTables,
+    ids: Sequence[int],
+    sign: int,
+    documents: Counter[Key],
+    lengths: Counter[Key],
+) -> None:
+    """Add or subtract what these documents have."""
+    kept = tables.documents.c
+    columns = (kept.entries, func.tsvector_to_array(kept.tokens), kept.municipality, kept.stage, kept.unit, kept.length)
+    for entries, tokens, *whom, length in connection.execute(select(*columns).where(kept.id == func.any(ids))):
         for entry in entries:
             documents[entry, *whom] += sign
+        for token in tokens:
+            documents[HELD + token, *EVERYBODY] += sign
         lengths[EVERY, *whom] += sign * length
-    connection.execute(delete(kept).where(kept.c.id == func.any(ids)))
-    copy(connection, kept, rows)
-    _note(connection, tables, documents, lengths)
 
 
 def _note(connection: Connection, tables: IndexTables, documents: Counter[Key], lengths: Counter[Key]) -> None:
@@ -109,8 +126,9 @@ def load(connection: Connection, tables: IndexTables, rows: Iterable[Row]) -> No
             index.create(connection)
     statement = Statement(tables)
     named = {name: statement.table(name) for name in ("document", "tally", "word")}
-    values = {"every": statement.value(EVERY, "text"), "start": statement.value(WORD, "text")}
-    for step in (COUNT, GATHER, SQL("ANALYZE {document}, {tally}, {word}")):
+    texts = {"every": EVERY, "start": WORD, "token": HELD}
+    values = {name: sql.Literal(text) for name, text in texts.items()} | {"nobody": sql.Literal(NO_UNIT)}
+    for step in (COUNT, COUNT_TOKENS, GATHER, SQL("ANALYZE {document}, {tally}, {word}")):
         statement.run(connection, step.format(**named, **values))
 
 

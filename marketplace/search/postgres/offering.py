@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from psycopg import sql
 from sqlalchemy import Connection
 
 from marketplace.search.engine import Audience, SearchRequest
@@ -37,7 +38,11 @@ class IndexOffer:
         """See `Offer.writing`. Knows the words that were asked for last."""
         if not q.strip():
             return lambda word: self._words.get(word, 0)
-        counts = self._counted(q, SQL("split_part(entry, '\t', 3)"), SQL("entries"), self._start)
+        counting = SQL(
+            "SELECT split_part(entry, '\t', 3), count(*) FROM hit JOIN {} AS d USING (id), unnest(d.entries) AS entry"
+            " WHERE starts_with(entry, {}) GROUP BY 1"
+        )
+        counts = self._counted(q, lambda asked: counting.format(asked.table("document"), sql.Literal(self._start)))
         return lambda word: counts.get(word, 0)
 
     def brands(self, start: str) -> list[tuple[str, int]]:
@@ -55,22 +60,13 @@ class IndexOffer:
 
     def hits_by_category(self, q: str) -> Mapping[str, int]:
         """See `Offer.hits_by_category`."""
-        own = SQL("entry")
-        return self._counted(q, own, SQL("category[cardinality(category):]"), "")
+        counted = self._counted(q, lambda _: SQL("SELECT split_part(facet, '|', 1), count(*) FROM hit GROUP BY 1"))
+        return {path.rpartition("/")[2]: count for path, count in counted.items()}
 
-    def _counted(self, q: str, name: Piece, of: Piece, start: str) -> dict[str, int]:
-        """How many hits of a question have each of some things that start so."""
+    def _counted(self, q: str, counting: Callable[[Statement], Piece]) -> dict[str, int]:
+        """What a statement over the hits of a question counts."""
         vocabulary = IndexVocabulary(self._connection, self._tables, self._audience, self._spellers)
         _, question = vocabulary.question(SearchRequest(q=q, audience=self._audience))
         statement = Statement(self._tables)
-        counting = SQL(
-            "WITH {} SELECT {}, count(*) FROM hit JOIN {} AS d USING (id), unnest(d.{}) AS entry"
-            " WHERE starts_with(entry, {}) GROUP BY 1"
-        ).format(
-            matching(statement, question, [SQL("1 AS one")]),
-            name,
-            statement.table("document"),
-            of,
-            statement.value(start, "text"),
-        )
-        return dict(statement.rows(self._connection, counting))
+        hits = matching(statement, question, [SQL("d.facet")], scored=False)
+        return dict(statement.rows(self._connection, SQL("WITH {} {}").format(hits, counting(statement))))

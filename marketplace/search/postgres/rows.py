@@ -20,6 +20,9 @@ EVERY = "s"
 WORD, BRAND, CATEGORY = "w\t", "b\t", "c\t"
 """What entries begin with: then the folded word and a word as written; a brand's folded word and the brand; a path."""
 
+HELD = "t\t"
+"""What the entry of a token begins with. It is counted of all documents, whomever they are open to."""
+
 Row = dict[str, Any]
 
 

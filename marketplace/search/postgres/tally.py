@@ -1,19 +1,19 @@
 """What is counted of words, brands and categories, and which words there are to compare with."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 
+from psycopg import sql
 from sqlalchemy import Connection, func, select
 
 from marketplace.search.engine import Audience
-from marketplace.search.postgres.rows import EVERY
-from marketplace.search.postgres.statements import SQL, Statement, open_to
+from marketplace.search.postgres.rows import EVERY, HELD
+from marketplace.search.postgres.statements import SQL, Piece, Statement, any_of_them, open_to
 from marketplace.search.postgres.tables import IndexTables
 from marketplace.search.spelling import Speller
 
 AFTER_ALL = "\U0010ffff"
 MOST_NEW = 500
-WITHIN = SQL('t.entry >= s.start COLLATE "C" AND t.entry < (s.start || {}) COLLATE "C"')
 
 
 class Spellers:
@@ -54,30 +54,45 @@ class Tally:
 
     def starting(self, starts: Sequence[str]) -> dict[str, int]:
         """The entries that start so and are there."""
-        if not starts:
-            return {}
         statement = Statement(self._tables)
+        within = [
+            SQL('(entry >= {start} AND entry < ({start} || {after}) COLLATE "C")').format(
+                start=statement.value(start, "text"), after=sql.Literal(AFTER_ALL)
+            )
+            for start in starts
+        ]
+        return self._counted(statement, any_of_them(within)) if within else {}
+
+    def having(self, entries: Sequence[str]) -> dict[str, int]:
+        """Those of the entries that are there."""
+        statement = Statement(self._tables)
+        return self._counted(statement, SQL("entry = any({})").format(statement.value(entries, "text[]")))
+
+    def _counted(self, statement: Statement, which: Piece) -> dict[str, int]:
         counted = SQL(
             "SELECT entry, sum(documents)::int8 FROM ("
-            "SELECT t.* FROM unnest({starts}) AS s(start) JOIN {tally} AS t ON {within}"
-            " UNION ALL SELECT t.* FROM unnest({starts}) AS s(start) JOIN {change} AS t ON {within}"
+            "SELECT * FROM {tally} WHERE {which} UNION ALL SELECT * FROM {change} WHERE {which}"
             ") AS d WHERE {visible} GROUP BY entry HAVING sum(documents) > 0"
         ).format(
-            starts=statement.value(list(starts), "text[]"),
-            within=WITHIN.format(AFTER_ALL),
+            which=which,
             tally=statement.table("tally"),
             change=statement.table("change"),
             visible=open_to(self._audience, statement),
         )
         return dict(statement.rows(self._connection, counted))
 
-    def size(self) -> tuple[int, int]:
-        """How many documents there are, open to whomever, and how many words they have together."""
+    def holding(self, tokens: Collection[str]) -> tuple[dict[str, int], int, int]:
+        """How many documents hold each token, open to whomever; how many there are, and how many words they have."""
         statement = Statement(self._tables)
         summed = SQL(
-            "SELECT coalesce(sum(documents), 0)::int8, coalesce(sum(length), 0)::int8 FROM ("
-            "SELECT documents, length FROM {} WHERE entry = {every}"
-            " UNION ALL SELECT documents, length FROM {} WHERE entry = {every}) AS t"
-        ).format(statement.table("tally"), statement.table("change"), every=statement.value(EVERY, "text"))
-        ((documents, length),) = statement.rows(self._connection, summed)
-        return documents, length
+            "SELECT entry, sum(documents)::int8, sum(length)::int8 FROM ("
+            "SELECT * FROM {} WHERE entry = any({entries}) UNION ALL SELECT * FROM {} WHERE entry = any({entries})"
+            ") AS t GROUP BY entry"
+        ).format(
+            statement.table("tally"),
+            statement.table("change"),
+            entries=statement.value([EVERY, *(HELD + token for token in tokens)], "text[]"),
+        )
+        found = {entry: (documents, length) for entry, documents, length in statement.rows(self._connection, summed)}
+        documents, length = found.get(EVERY, (0, 0))
+        return {token: found.get(HELD + token, (0, 0))[0] for token in tokens}, documents, length

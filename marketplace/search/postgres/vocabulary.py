@@ -4,7 +4,7 @@ A plan asks one thing after the other, and each would be a statement. So what is
 asked at once, and the question is read again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -12,19 +12,19 @@ from marketplace.search import scoring
 from marketplace.search.asking import Alternative, Clause, Plan
 from marketplace.search.engine import Audience, SearchRequest
 from marketplace.search.lexicon.stems import bare
-from marketplace.search.planning import plan
-from marketplace.search.postgres.matching import Question
+from marketplace.search.planning import FEW, plan
+from marketplace.search.postgres.matching import Question, counting, living
 from marketplace.search.postgres.rows import WORD
-from marketplace.search.postgres.statements import SQL, Statement, open_to
+from marketplace.search.postgres.statements import SQL, Statement, listed
 from marketplace.search.postgres.tables import IndexTables
 from marketplace.search.postgres.tally import Spellers, Tally
-from marketplace.search.postgres.weights import query_of
 
 MOST_ROUNDS = 6
 OWN = 2
 """As many of a clause's alternatives are the word itself."""
 
 Alternatives = tuple[Alternative, ...]
+Unknown = tuple[set[str], set[str], dict[Alternatives, Clause]]
 
 
 class IndexVocabulary:
@@ -41,20 +41,19 @@ class IndexVocabulary:
         self._answering: dict[Alternatives, int] = {}
         self._holding: dict[str, int] = {}
         self._documents = self._length = 0
-        self._unknown: tuple[set[str], set[str], set[Alternatives]] = (set(), set(), set())
+        self._unknown: Unknown = set(), set(), {}
 
     def question(self, request: SearchRequest) -> tuple[Plan, Question]:
         """The question understood, and what is to be matched. Few statements, however many words it has."""
         understood = self._understood(request)
         rarities = self.rarities(understood.clauses)
         weights = tuple(rarity * each.importance for rarity, each in zip(rarities, understood.clauses, strict=True))
-        return understood, Question(understood.clauses, weights, self.reference, self._audience)
+        alive = tuple(living(clause, self._holding) for clause in understood.clauses)
+        return understood, Question(alive, weights, self.reference, self._audience)
 
-    def rarities(self, clauses: Collection[Clause]) -> list[float]:
+    def rarities(self, clauses: Sequence[Clause]) -> list[float]:
         """How much each clause's word tells."""
-        self._count(set(), {token for clause in clauses for token in _own(clause)})
-        lost = [each for each in clauses if each.at_least is None and not sum(map(self._held, _own(each)))]
-        self._count(set(), {token for clause in lost for token in _tokens(clause.alternatives)})
+        self._learn_holding(clauses)
         return [self._rarity(clause) for clause in clauses]
 
     @property
@@ -63,9 +62,9 @@ class IndexVocabulary:
         return scoring.reference_length(self._length, self._documents)
 
     def answering(self, clause: Clause) -> int:
-        """See `Vocabulary.answering`."""
-        if clause.alternatives and clause.alternatives not in self._answering:
-            self._unknown[2].add(clause.alternatives)
+        """See `Vocabulary.answering`. Counts no further than a plan asks."""
+        if clause.alternatives not in self._answering:
+            self._unknown[2][clause.alternatives] = clause
         return self._answering.get(clause.alternatives, 0)
 
     def written_like(self, word: str) -> list[str]:
@@ -86,10 +85,10 @@ class IndexVocabulary:
             words, misspelt, asked = self._unknown
             if not (words or misspelt or asked):
                 break
-            self._unknown = (set(), set(), set())
+            self._unknown = set(), set(), {}
             self._learn_alike(words)
             self._nearest.update((word, self._learn_nearest(word)) for word in misspelt)
-            self._count(asked, {token for alternatives in asked for token in _tokens(alternatives[:OWN])})
+            self._learn_answering(list(asked.values()))
         return understood
 
     def _learn_alike(self, words: Collection[str]) -> None:
@@ -105,52 +104,34 @@ class IndexVocabulary:
             for speller in self._spellers.of(self._connection, self._tables)
             for distance, other in speller.candidates(word)
         }
-        found = self._tally.starting(sorted(near)) if near else {}
+        found = self._tally.having(sorted(near)) if near else {}
         ranked = [(near[entry][0], -count, near[entry][1]) for entry, count in found.items() if entry in near]
         return min(ranked, default=(0, 0, None))[2]
 
-    def _count(self, asked: Collection[Alternatives], tokens: Collection[str]) -> None:
-        """Learn how many visible listings answer, how many listings there are, and how many hold each token."""
-        new = [token for token in tokens if token not in self._holding]
-        if not asked and not new and self._documents:
-            return
-        alternatives = list(asked)
+    def _learn_answering(self, clauses: Sequence[Clause]) -> None:
+        """What is asked with tokens that nobody holds costs nothing."""
+        self._learn_holding(clauses)
+        alive = [living(clause, self._holding) for clause in clauses]
         statement = Statement(self._tables)
-        counting = SQL(
-            "SELECT a.number, (SELECT count(*) FROM {document} AS d WHERE d.tokens @@ a.query::tsquery AND {visible})"
-            " FROM unnest({asked}) WITH ORDINALITY AS a(query, number)"
-            " UNION ALL SELECT -a.number, (SELECT count(*) FROM {document} AS d WHERE d.tokens @@ a.query::tsquery)"
-            " FROM unnest({tokens}) WITH ORDINALITY AS a(query, number)"
-        ).format(
-            document=statement.table("document"),
-            visible=open_to(self._audience, statement),
-            asked=statement.value([_any_of(each) for each in alternatives], "text[]"),
-            tokens=statement.value([query_of(((token,),)) for token in new], "text[]"),
-        )
-        counts: dict[int, int] = dict(statement.rows(self._connection, counting))
-        self._answering.update((each, counts[number]) for number, each in enumerate(alternatives, start=1))
-        self._holding.update((token, counts[-number]) for number, token in enumerate(new, start=1))
-        self._documents, self._length = self._tally.size()
+        counts = [counting(statement, each, self._audience, FEW) for each in alive if each.alternatives]
+        counted = iter(statement.rows(self._connection, SQL("SELECT {}").format(listed(counts)))[0] if counts else ())
+        for clause, each in zip(clauses, alive, strict=True):
+            self._answering[clause.alternatives] = next(counted) if each.alternatives else 0
 
-    def _held(self, token: str) -> int:
-        return self._holding[token]
+    def _learn_holding(self, clauses: Sequence[Clause]) -> None:
+        new = {token for each in clauses for token in _tokens(each.alternatives)} - self._holding.keys()
+        if new or not self._documents:
+            holding, self._documents, self._length = self._tally.holding(new)
+            self._holding.update(holding)
 
     def _rarity(self, clause: Clause) -> float:
         """By the word itself and what it is the kind of; for an unknown word, by its commonest substitute."""
         if clause.at_least is not None:
             return scoring.QUANTITY_RARITY
-        holding = sum(map(self._held, _own(clause)))
+        holding = sum(self._holding[token] for token in _tokens(clause.alternatives[:OWN]))
         if not holding:
-            holding = max(map(self._held, _tokens(clause.alternatives)), default=0)
+            holding = max((self._holding[token] for token in _tokens(clause.alternatives)), default=0)
         return scoring.rarity(self._documents, holding)
-
-
-def _any_of(alternatives: Alternatives) -> str:
-    return "|".join(query_of(each.all_of) for each in alternatives)
-
-
-def _own(clause: Clause) -> list[str]:
-    return list(_tokens(clause.alternatives[:OWN]))
 
 
 def _tokens(alternatives: Iterable[Alternative]) -> Iterable[str]:
