@@ -6,10 +6,9 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.corpus import BRANDS, COLOURS, KINDS, QUERIES, places, terms
-from marketplace.search.analysis import FOR, IS, analyse, asked_words
+from marketplace.search.analysis import FOR, IS, analyse, analyse_word, words
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import Audience
-from marketplace.search.planning import LONGEST_QUERY, MOST_WORDS, tokens_of
 
 BEST = 24
 GROUPS = ("category", "place", "shape")
@@ -37,10 +36,10 @@ def questions(amount: int = 96, seed: int = 5) -> list[str]:
     likes = (COLOURS, BRANDS, KINDS, tuple(place.name for place in places()))
     made = list(QUERIES)
     while len(made) < amount:
-        words = [chance.choice(things)]
-        words += [chance.choice(chance.choice(likes)) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
-        chance.shuffle(words)
-        made.append(" ".join(words))
+        said = [chance.choice(things)]
+        said += [chance.choice(chance.choice(likes)) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
+        chance.shuffle(said)
+        made.append(" ".join(said))
     return made
 
 
@@ -51,8 +50,7 @@ def stems_of(document: ListingDocument) -> str:
 
 def stems_asked(question: str) -> list[str]:
     """The stems of a question, each once."""
-    words = asked_words(question, LONGEST_QUERY, MOST_WORDS)
-    return list(dict.fromkeys(stem for word in words for stem in tokens_of(word.word)))
+    return list(dict.fromkeys(analyse_word(word).token for word in words(question)))
 
 
 def groups_of(document: ListingDocument) -> tuple[str, str, str]:

@@ -1,6 +1,5 @@
 """What is chosen of the documents found: filters, the counts beside them, and one page in order."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,21 +26,21 @@ class Choice:
         self._distance = None if request.near is None else matching.distance_to(request.near)
         self._masks = self._group_masks() | self._limit_masks()
         self._chosen = _all_of(list(self._masks.values()))
+        self._bincounts: dict[tuple[int, int], list[tuple[int, int]]] = {}
 
     def result(self) -> SearchResult:
         """The page asked for, the total and the counts."""
-        chosen = np.arange(self._matching.count) if self._chosen is None else np.flatnonzero(self._chosen)
-        page = chosen[self._page_of(chosen)]
-        ids: Any = self._matching.column("ids")
-        hits = tuple(
-            Hit(int(ids[at]), float(self._matching.scores[at]), self._distance_at(int(at))) for at in page.tolist()
-        )
-        return SearchResult(hits, len(chosen), self._facets())
+        chosen = None if self._chosen is None else np.flatnonzero(self._chosen)
+        total = self._matching.count if chosen is None else len(chosen)
+        return SearchResult(self._hits(self._page_of(chosen, total)), total, self._facets())
 
-    def _distance_at(self, at: int) -> float | None:
-        if self._distance is None or np.isnan(self._distance[at]):
-            return None
-        return float(self._distance[at])
+    def _hits(self, page: NDArray[np.intp]) -> tuple[Hit, ...]:
+        ordered = np.sort(page)
+        numbers = dict(zip(ordered.tolist(), self._matching.facts_at("id", ordered).tolist(), strict=True))
+        scores = self._matching.scores[page].tolist()
+        away = [None] * len(page) if self._distance is None else self._distance[page].tolist()
+        found = zip(page.tolist(), scores, away, strict=True)
+        return tuple(Hit(numbers[at], score, None if km != km else km) for at, score, km in found)
 
     def _group_masks(self) -> dict[str, Mask]:
         """For each group of choices that is used, which documents meet it."""
@@ -100,12 +99,19 @@ class Choice:
     def _counted(
         self, group: str, numbers: Numbers, codes: Codes, counted: Callable[[tuple[str, ...]], Sequence[str]]
     ) -> dict[str, int]:
-        counts = np.bincount(_of(numbers, self._but(group)))
-        totals: Counter[str] = Counter()
-        for number in np.flatnonzero(counts).tolist():
+        totals: dict[str, int] = {}
+        for number, count in self._bincount(numbers, self._but(group)):
             for code in counted(codes.texts[number]):
-                totals[code] += int(counts[number])
-        return dict(totals)
+                totals[code] = totals.get(code, 0) + count
+        return totals
+
+    def _bincount(self, numbers: Numbers, mask: Mask | None) -> list[tuple[int, int]]:
+        """Each number that is there, and how often; worked out once for groups that count the same."""
+        key = id(numbers), id(mask)
+        if key not in self._bincounts:
+            counts = enumerate(np.bincount(_of(numbers, mask)).tolist())
+            self._bincounts[key] = [(number, count) for number, count in counts if count]
+        return self._bincounts[key]
 
     def _prices(self) -> dict[str, int]:
         prices = _of(self._matching.fact("price"), self._but("free"))
@@ -122,31 +128,51 @@ class Choice:
     def _amount(self, mask: Mask | None) -> int:
         return self._matching.count if mask is None else int(np.count_nonzero(mask))
 
-    def _page_of(self, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Where in `chosen` the documents of the page are, in order: least key first, then the newest listing."""
-        ids: Any = self._matching.column("ids")[chosen]
-        keys = [np.asarray(key, dtype=np.float64)[chosen] for key in self._keys()]
+    def _page_of(self, chosen: NDArray[np.intp] | None, total: int) -> NDArray[np.intp]:
+        """The documents of the page, in order: least key first, of those alike the newest."""
         first = (self._request.page - 1) * self._request.per_page
-        last = first + self._request.per_page
-        if first >= len(chosen):
+        last = min(first + self._request.per_page, total)
+        if first >= last:
             return np.empty(0, dtype=np.intp)
-        near = np.arange(len(chosen))
-        if last < len(chosen):
-            bound = np.partition(keys[0], last - 1)[last - 1]
-            near = np.flatnonzero(keys[0] <= bound)
-        order = np.lexsort((-ids[near], *(key[near] for key in reversed(keys))))
+        key = self._key()
+        places, keys = _least(key if chosen is None else key[chosen], last)
+        near = places if chosen is None else chosen[places]
+        ids = self._matching.facts_at("id", near)
+        newest = -(self._matching.facts_at("published", near) if self._request.sort is Sort.RELEVANCE else ids)
+        if len(near) > last:  # of many that are alike the newest
+            kept = _least_of_ties(keys, newest, last)
+            near, keys, newest, ids = near[kept], keys[kept], newest[kept], ids[kept]
+        order = np.lexsort((-ids, newest, keys))
         return near[order[first:last]]
 
-    def _keys(self) -> list[Any]:
-        """What is sorted by, the first first, each from least to most."""
+    def _key(self) -> NDArray[Any]:
+        """What is sorted by first, from least to most."""
         found, sort = self._matching, self._request.sort
         if sort is Sort.CLOSING:
-            return [found.fact("closes")]
+            return found.fact("closes")
         if sort is Sort.NEAREST:
             distance = np.zeros(found.count) if self._distance is None else self._distance
-            return [np.where(np.isnan(distance), np.inf, distance)]
-        published: Any = found.fact("published")
-        return [-published] if sort is Sort.NEWEST else [-found.scores, -published]
+            return np.where(np.isnan(distance), np.inf, distance)
+        return -found.fact("published") if sort is Sort.NEWEST else -found.scores
+
+
+def _least(keys: NDArray[Any], count: int) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Where the least `count` keys are, and those that are as the last of them; ascending by place."""
+    if count >= len(keys):
+        return np.arange(len(keys)), keys
+    places = np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
+    return places, keys[places]
+
+
+def _least_of_ties(keys: NDArray[Any], others: NDArray[Any], count: int) -> NDArray[np.intp]:
+    """Where the least `count` are by both; all that are alike by both when that is where it ends."""
+    bound = keys.max()
+    sure = keys < bound
+    ties = np.flatnonzero(~sure)
+    least, _ = _least(others[ties], count - int(np.count_nonzero(sure)))
+    kept = sure.copy()
+    kept[ties[least]] = True
+    return np.flatnonzero(kept)
 
 
 def _all_of(masks: list[Mask]) -> Mask | None:

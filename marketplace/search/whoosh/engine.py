@@ -16,7 +16,6 @@ from marketplace.search.engine import (
     Suggestion,
     SuggestRequest,
 )
-from marketplace.search.planning import plan
 from marketplace.search.suggesting import suggest
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.choosing import Choice
@@ -27,7 +26,7 @@ from marketplace.search.whoosh.matching import match
 from marketplace.search.whoosh.offering import IndexOffer
 from marketplace.search.whoosh.segment import AllCodes
 from marketplace.search.whoosh.snapshot import Snapshot, open_snapshot
-from marketplace.search.whoosh.vocabulary import IndexVocabulary
+from marketplace.search.whoosh.vocabulary import understood
 
 WAIT_SECONDS = 30.0
 WAIT_FOR_REBUILD_SECONDS = 600.0
@@ -53,18 +52,14 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         """See `SearchEngine.search`."""
         snapshot = self._snapshot()
-        vocabulary = IndexVocabulary(snapshot, request.audience)
-        understood = plan(request.q, vocabulary, verbatim=request.verbatim, thesaurus=request.thesaurus)
-        matching = match(snapshot, request.audience, understood.clauses)
-        result = Choice(matching, request, self._codes).result()
-        return replace(result, plan=understood)
+        plan = understood(snapshot, request)
+        matching = match(snapshot, request.audience, plan.clauses)
+        return replace(Choice(matching, request, self._codes).result(), plan=plan)
 
     def explain(self, request: SearchRequest, listing_ids: Collection[int]) -> dict[int, Explanation]:
         """See `SearchEngine.explain`."""
         snapshot = self._snapshot()
-        vocabulary = IndexVocabulary(snapshot, request.audience)
-        clauses = plan(request.q, vocabulary, verbatim=request.verbatim, thesaurus=request.thesaurus).clauses
-        return explain(snapshot, request.audience, clauses, listing_ids)
+        return explain(snapshot, request.audience, understood(snapshot, request).clauses, listing_ids)
 
     def suggest(self, request: SuggestRequest) -> tuple[Suggestion, ...]:
         """See `SearchEngine.suggest`."""

@@ -1,21 +1,22 @@
 """Which documents answer a plan, and how well, over arrays."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search import scoring
-from marketplace.search.asking import Alternative, AnyOf, Clause
+from marketplace.search.asking import Clause
 from marketplace.search.engine import Audience
+from marketplace.search.whoosh.answering import Answer, Floats, answer, number_of
 from marketplace.search.whoosh.postings import Ids
 from marketplace.search.whoosh.segment import Mask, Segment
 from marketplace.search.whoosh.snapshot import Snapshot
 
-Floats = NDArray[np.float32]
-
-MOST_KEPT = 8
+MOST_COMBINED = 4
+Combination = tuple[int, ...]
 
 
 class Matching:
@@ -24,9 +25,10 @@ class Matching:
     def __init__(self, segments: Sequence[Segment], found: Sequence[tuple[Ids, Floats]]) -> None:
         self._segments = segments
         self._ids = [ids for ids, _ in found]
-        self.scores: Floats = np.concatenate([scores for _, scores in found]) if found else np.empty(0, np.float32)
+        self.scores: Floats = _joined([scores for _, scores in found], np.float32)
         self.count = len(self.scores)
-        self._taken: dict[str, NDArray[np.generic]] = {}
+        self._starts = np.cumsum([0, *(len(ids) for ids in self._ids)])
+        self._taken: dict[str, NDArray[Any]] = {}
 
     def masks(self) -> list[Mask]:
         """For each segment, which of its documents were found."""
@@ -35,127 +37,145 @@ class Matching:
             mask[ids] = True
         return masks
 
-    def column(self, name: str) -> NDArray[np.generic]:
+    def column(self, name: str) -> NDArray[Any]:
         """The values of an array of the segments, for the documents found."""
         return self._take(name, [getattr(segment, name) for segment in self._segments])
 
-    def fact(self, name: str) -> NDArray[np.generic]:
+    def fact(self, name: str) -> NDArray[Any]:
         """The values of a fact, for the documents found."""
         return self._take(name, [segment.facts[name] for segment in self._segments])
 
+    def facts_at(self, name: str, places: NDArray[np.intp]) -> NDArray[Any]:
+        """The values of a fact for some of the documents found, given by their places among them, ascending."""
+        if name in self._taken:
+            return self._taken[name][places]
+        ends = np.searchsorted(places, self._starts)
+        taken = [
+            segment.facts[name][ids[places[first:last] - start]]
+            for segment, ids, start, first, last in zip(
+                self._segments, self._ids, self._starts, ends, ends[1:], strict=False
+            )
+            if first < last
+        ]
+        return _joined(taken, np.float64)
+
     def distance_to(self, near: tuple[float, float]) -> NDArray[np.float32]:
         """Kilometres to the documents found; not a number where none is known."""
-        distances = [segment.distance_to(near)[ids] for segment, ids in zip(self._segments, self._ids, strict=True)]
-        return np.concatenate(distances) if distances else np.empty(0, np.float32)
+        return _joined([segment.distance_to(near)[ids] for segment, ids in self._found()], np.float32)
 
-    def _take(self, name: str, values: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
+    def _take(self, name: str, values: Sequence[NDArray[Any]]) -> NDArray[Any]:
         if name not in self._taken:
-            taken = [each[ids] for each, ids in zip(values, self._ids, strict=True)]
-            self._taken[name] = np.concatenate(taken) if taken else np.empty(0, np.int32)
+            taken = [each[ids] for each, ids in zip(values, self._ids, strict=True) if len(ids)]
+            self._taken[name] = _joined(taken, values[0].dtype if values else np.int32)
         return self._taken[name]
+
+    def _found(self) -> Iterator[tuple[Segment, Ids]]:
+        return zip(self._segments, self._ids, strict=True)
 
 
 def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> Matching:
     """All documents open to the audience that cover enough of the question; without clauses all of them."""
     if not clauses:
         return _everything(snapshot, audience)
-    masks = snapshot.open_to(audience)
+    numbers = [number_of(clause) for clause in clauses]
     weights = [rarity(snapshot, clause) * clause.importance for clause in clauses]
-    asked = np.float32(sum(weights))
-    found = [
-        _match_segment(segment, mask, clauses, weights) for segment, mask in zip(snapshot.segments, masks, strict=True)
+    deciding = [place for place, clause in enumerate(clauses) if clause.decides] or list(range(len(clauses)))
+    parts = [
+        _Part(segment, mask, [answer(segment, clause, number) for clause, number in zip(clauses, numbers, strict=True)])
+        for segment, mask in zip(snapshot.segments, snapshot.open_to(audience), strict=True)
     ]
-    enough = scoring.ENOUGH_COVERED * max((float(each.decided.max(initial=0.0)) for each in found), default=0.0)
-    kept: list[tuple[Ids, Floats]] = []
-    for each in found:
-        sufficient = each.decided >= np.float32(enough - scoring.TOLERANCE)
-        total = each.scores[sufficient] * each.covered[sufficient] / asked
-        kept.append((each.ids[sufficient], np.round(total, scoring.DECIMALS)))
-    return Matching(snapshot.segments, kept)
+    if len(deciding) > MOST_COMBINED:
+        found = _sufficient_of_many(parts, deciding, weights)
+    else:
+        found = _sufficient(parts, deciding, weights)
+    scored = [(ids, part.scores(ids, weights)) for part, ids in zip(parts, found, strict=True)]
+    return Matching(snapshot.segments, scored)
 
 
 def _everything(snapshot: Snapshot, audience: Audience) -> Matching:
-    """All documents open to the audience: asked for most often, so kept for some audiences."""
-    kept = snapshot.everything
-    found = kept.get(audience)
+    """All documents open to the audience: asked for most often, so kept."""
+    kept = snapshot.kept_for(audience)
+    found = kept.get("everything")
     if not isinstance(found, Matching):
-        open_ = [np.flatnonzero(mask).astype(np.int32) for mask in snapshot.open_to(audience)]
+        open_ = [np.flatnonzero(mask) for mask in snapshot.open_to(audience)]
         found = Matching(snapshot.segments, [(ids, np.zeros(len(ids), np.float32)) for ids in open_])
-        if len(kept) < MOST_KEPT:
-            kept[audience] = found
+        kept["everything"] = found
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """The documents of a segment that answer: their numbers, scores, and how much they cover, of all and of what
-    decides."""
+class _Part:
+    """One segment, what of it the audience sees, and what answers each clause."""
 
-    ids: Ids
-    scores: Floats
-    covered: Floats
-    decided: Floats
+    def __init__(self, segment: Segment, mask: Mask, answers: Sequence[Answer]) -> None:
+        self._segment = segment
+        self._mask = mask
+        self._answers = answers
+        self._holding: dict[Combination, Ids] = {}
 
+    def holding(self, combination: Combination) -> Ids:
+        """The visible documents that answer all of some clauses."""
+        found = self._holding.get(combination)
+        if found is None:
+            least, *others = sorted((self._answers[place] for place in combination), key=lambda each: len(each.ids))
+            there = self._mask[least.ids]
+            for other in others:
+                there &= other.mask[least.ids]
+            found = self._holding[combination] = least.ids if there.all() else least.ids[np.flatnonzero(there)]
+        return found
 
-def _match_segment(segment: Segment, mask: Mask, clauses: Sequence[Clause], weights: Sequence[float]) -> _Answers:
-    if len(clauses) == 1:
-        ids, best = answer(segment, clauses[0])
-        visible = mask[ids]
-        ids, best = ids[visible], best[visible]
-        covered = np.full(len(ids), weights[0], np.float32)
-        return _Answers(ids, best * np.float32(weights[0]), covered, covered)
-    scores = np.zeros(segment.count, np.float32)
-    covered = np.zeros(segment.count, np.float32)
-    all_decide = all(clause.decides for clause in clauses) or not any(clause.decides for clause in clauses)
-    decided = covered if all_decide else np.zeros(segment.count, np.float32)
-    for clause, weight in zip(clauses, weights, strict=True):
-        ids, best = answer(segment, clause)
-        scores[ids] += best * np.float32(weight)
-        covered[ids] += np.float32(weight)
-        if clause.decides and not all_decide:
-            decided[ids] += np.float32(weight)
-    ids = np.flatnonzero((decided > 0) & mask).astype(np.int32)
-    return _Answers(ids, scores[ids], covered[ids], decided[ids])
+    def holding_any(self, wanted: Sequence[Combination]) -> Ids:
+        """The visible documents that answer all of any of the combinations."""
+        if len(wanted) == 1:
+            return self.holding(wanted[0])
+        found = np.zeros(self._segment.count, np.bool_)
+        for combination in wanted:
+            found[self.holding(combination)] = True
+        return np.flatnonzero(found)
 
+    def covered(self, places: Sequence[int], weights: Sequence[float]) -> Floats:
+        """Of each document how much it answers of some clauses; nothing of what is not seen."""
+        covered = np.zeros(self._segment.count, np.float32)
+        for place in places:
+            covered[self._answers[place].ids] += np.float32(weights[place])
+        return covered * self._mask
 
-def answer(segment: Segment, clause: Clause) -> tuple[Ids, Floats]:
-    """The documents of a segment that answer a clause, and the best of its alternatives in each."""
-    wanted = clause.at_least
-    if wanted is not None:
-        return segment.remembered(wanted, lambda: _with_units(segment, wanted))
-    return segment.remembered(clause.alternatives, lambda: _best_of(segment, clause.alternatives))
-
-
-def _with_units(segment: Segment, wanted: int) -> tuple[Ids, Floats]:
-    available = segment.facts["available"]
-    ids = np.flatnonzero(available > 0).astype(np.int32)
-    return ids, np.minimum(available[ids] / np.float32(wanted), np.float32(1)).astype(np.float32)
-
-
-def _best_of(segment: Segment, alternatives: Sequence[Alternative]) -> tuple[Ids, Floats]:
-    best = np.zeros(segment.count, np.float32)
-    for alternative in alternatives:
-        ids, values = _all_of(segment, alternative.all_of)
-        best[ids] = np.maximum(best[ids], values * np.float32(alternative.weight))
-    ids = np.flatnonzero(best).astype(np.int32)
-    return ids, best[ids]
+    def scores(self, ids: Ids, weights: Sequence[float]) -> Floats:
+        """The scores of documents: what they answer, times how much of the question they answer."""
+        if not len(ids):
+            return np.empty(0, np.float32)
+        scores: Any = np.float32(0)
+        covered: Any = np.float32(0)
+        for each, weight in zip(self._answers, weights, strict=True):
+            if len(each.ids):
+                values, there = each.at(ids)
+                scores = scores + values * np.float32(weight)
+                covered = covered + there * np.float32(weight)
+        return np.asarray(np.round(scores * covered / np.float32(sum(weights)), scoring.DECIMALS), np.float32)
 
 
-def _all_of(segment: Segment, all_of: Sequence[AnyOf]) -> tuple[Ids, Floats]:
-    """The documents where all is there, with the least of the parts; of tokens that stand for each other, the most."""
-    wanted = [[part for part in map(segment.part, any_of) if part is not None] for any_of in all_of]
-    if not all(wanted):
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    if len(wanted) == 1 and len(wanted[0]) == 1:
-        return wanted[0][0]
-    least = np.full(segment.count, np.inf, np.float32)
-    for parts in wanted:
-        most = np.zeros(segment.count, np.float32)
-        for ids, values in parts:
-            most[ids] = np.maximum(most[ids], values)
-        np.minimum(least, most, out=least)
-    found = np.flatnonzero(least).astype(np.int32)
-    return found, least[found]
+def _sufficient(parts: Sequence[_Part], deciding: Sequence[int], weights: Sequence[float]) -> list[Ids]:
+    """For each segment the documents that cover enough, by what few clauses decide: as combinations of them."""
+    all_combinations = [each for size in range(1, len(deciding) + 1) for each in combinations(deciding, size)]
+    weighed = {each: sum(weights[place] for place in each) for each in all_combinations}
+    best = 0.0
+    for combination in sorted(all_combinations, key=lambda each: -weighed[each]):
+        if any(len(part.holding(combination)) for part in parts):
+            best = weighed[combination]
+            break
+    enough = scoring.ENOUGH_COVERED * best - scoring.TOLERANCE
+    wanted: list[Combination] = []
+    for combination in all_combinations if best else ():
+        if weighed[combination] >= enough and not any(set(less) <= set(combination) for less in wanted):
+            wanted.append(combination)
+    return [part.holding_any(wanted) for part in parts]
+
+
+def _sufficient_of_many(parts: Sequence[_Part], deciding: Sequence[int], weights: Sequence[float]) -> list[Ids]:
+    """The same by what many clauses decide: their combinations would be too many."""
+    covered = [part.covered(deciding, weights) for part in parts]
+    best = max((float(each.max(initial=0.0)) for each in covered), default=0.0)
+    enough = np.float32(max(scoring.ENOUGH_COVERED * best - scoring.TOLERANCE, scoring.TOLERANCE))
+    return [np.flatnonzero(each >= enough) for each in covered]
 
 
 def rarity(snapshot: Snapshot, clause: Clause) -> float:
@@ -168,3 +188,9 @@ def rarity(snapshot: Snapshot, clause: Clause) -> float:
         every = {token for each in clause.alternatives for any_of in each.all_of for token in any_of}
         holding = max((snapshot.holding(token) for token in every), default=0)
     return scoring.rarity(snapshot.documents, holding)
+
+
+def _joined(arrays: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
+    if not arrays:
+        return np.empty(0, kind)
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -18,7 +18,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from marketplace.search.whoosh.schema import FACTS
 
-Ids = NDArray[np.int32]
+Ids = NDArray[np.intp]
 Weights = NDArray[np.float32]
 
 BLOCK = 4096
@@ -97,7 +97,7 @@ class Postings:
             position += 4 + size
             content = file.get(start, position - start)
             block, weight, _ = loads(zlib.decompress(content) if info[3] else content)  # noqa: S301 - our own folder
-            ids.append(np.cumsum(np.array(block, dtype=np.int32), dtype=np.int32))
+            ids.append(np.cumsum(np.array(block, dtype=np.intp)))
             weights.append(_weights(weight, info[0]))
         if len(ids) == 1:
             return ids[0], weights[0]

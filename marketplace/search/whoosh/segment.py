@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +16,18 @@ from marketplace.search.scoring import K1, B
 from marketplace.search.spelling import Speller
 from marketplace.search.suggesting import folded_words
 from marketplace.search.whoosh.postings import Ids, Postings, Weights
-from marketplace.search.whoosh.schema import NONE
+from marketplace.search.whoosh.schema import FACTS, NONE
 
 MOST_KEPT = 50_000
 MOST_AUDIENCES = 64
 MOST_PLACES = 32
-MOST_REMEMBERED = 20
+MOST_REMEMBERED = 400
+"""Bytes for each document."""
+
+NUMBERS = tuple(name for name in FACTS.names or () if FACTS[name].kind != "S")
 
 Mask = NDArray[np.bool_]
+Entry = TypeVar("Entry", bound=tuple[str, ...] | tuple[str, str, int])
 
 
 class Codes:
@@ -59,19 +64,20 @@ class Segment:
     def __init__(self, postings: Postings, codes: AllCodes) -> None:
         self._postings = postings
         self.count = postings.count
-        self.facts = facts = postings.facts()
-        self.ids: NDArray[np.int64] = np.ascontiguousarray(facts["id"])
+        facts = postings.facts()
+        self.facts = {name: np.ascontiguousarray(facts[name]) for name in NUMBERS}
+        self.ids: NDArray[np.int64] = self.facts["id"]
         self.category = codes.category.numbers(facts["category"])
         self.place = codes.place.numbers(facts["place"])
         self.condition = codes.condition.numbers(facts["condition"])
         self._stage = codes.stage.numbers(facts["stage"])
         self._codes = codes
-        self.lengths = facts["words"].astype(np.float32)
+        self.lengths = self.facts["words"].astype(np.float32)
         self._parts: dict[str, tuple[Ids, Weights] | None] = {}
         self._written: dict[tuple[str, str], Ids] = {}
         self._open_to: dict[Audience, Mask] = {}
         self._distances: dict[tuple[float, float], NDArray[np.float32]] = {}
-        self._remembered: dict[Hashable, tuple[Ids, Weights]] = {}
+        self._remembered: dict[Hashable, object] = {}
         self._remembered_size = 0
         self._reference = 0.0
 
@@ -97,18 +103,17 @@ class Segment:
         kept[token] = found
         return found
 
-    def remembered(self, question: Hashable, ask: Callable[[], tuple[Ids, Weights]]) -> tuple[Ids, Weights]:
-        """The answer to a question; what is asked often is worked out once, within bounds of memory."""
-        kept = self._remembered
-        found = kept.get(question)
-        if found is None:
-            found = ask()
-            self._remembered_size += len(found[0]) + 100
-            if self._remembered_size > MOST_REMEMBERED * (self.count + 1000):
-                kept.clear()
-                self._remembered_size = 0
-            kept[question] = found
-        return found
+    def remembered(self, question: Hashable) -> object | None:
+        """What was worked out for a question, if it is still there."""
+        return self._remembered.get(question)
+
+    def remember(self, question: Hashable, answer: object, size: int) -> None:
+        """Keep what took time to work out, within bounds of memory; `size` is in bytes."""
+        self._remembered_size += size
+        if self._remembered_size > MOST_REMEMBERED * (self.count + 1000):
+            self._remembered.clear()
+            self._remembered_size = size
+        self._remembered[question] = answer
 
     def open_to(self, audience: Audience) -> Mask:
         """Which documents the audience may see."""
@@ -161,10 +166,7 @@ class Segment:
 
     def starting_with(self, start: str) -> Iterator[tuple[str, str, int]]:
         """The words whose folded form starts so."""
-        for entry in self.words[bisect_left(self.words, (start, "", 0)) :]:
-            if not entry[0].startswith(start):
-                return
-            yield entry
+        yield from _starting(self.words, bisect_left(self.words, (start, "", 0)), start)
 
     @cached_property
     def _brands(self) -> list[tuple[str, str]]:
@@ -173,9 +175,7 @@ class Segment:
 
     def brands_starting_with(self, start: str) -> Iterator[str]:
         """The brands of which a word starts so."""
-        for word, brand in self._brands[bisect_left(self._brands, (start, "")) :]:
-            if not word.startswith(start):
-                return
+        for _, brand in _starting(self._brands, bisect_left(self._brands, (start, "")), start):
             yield brand
 
     def written(self, term: str, field: str = "word") -> Ids:
@@ -185,12 +185,19 @@ class Segment:
             if len(self._written) > MOST_KEPT:
                 self._written.clear()
             postings = self._postings.of(field, term)
-            found = self._written[field, term] = np.empty(0, dtype=np.int32) if postings is None else postings[0]
+            found = self._written[field, term] = np.empty(0, dtype=np.intp) if postings is None else postings[0]
         return found
 
     def close(self) -> None:
         """Let go of the files."""
         self._postings.close()
+
+
+def _starting(entries: list[Entry], first: int, start: str) -> Iterator[Entry]:
+    for place in range(first, len(entries)):
+        if not entries[place][0].startswith(start):
+            return
+        yield entries[place]
 
 
 def _looked_up(numbers: NDArray[np.int32], codes: Codes, chosen: Callable[[tuple[str, ...]], bool]) -> Mask:

@@ -1,20 +1,23 @@
 """The index as it is at one moment: its segments, and which of their documents are alive. Never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import numpy as np
 from whoosh.index import TOC
 
 from marketplace.search import scoring
+from marketplace.search.asking import Plan
 from marketplace.search.engine import Audience
 from marketplace.search.whoosh.files import CheckedFiles
 from marketplace.search.whoosh.folder import Pointer
 from marketplace.search.whoosh.postings import Postings
 from marketplace.search.whoosh.schema import schema
-from marketplace.search.whoosh.segment import AllCodes, Mask, Segment
+from marketplace.search.whoosh.segment import MOST_AUDIENCES, AllCodes, Mask, Segment
 
 NAME = "listings"
+MOST_TOKENS = 50_000
+MOST_KEPT = 20_000
 
 
 class Snapshot:
@@ -29,7 +32,9 @@ class Snapshot:
         self.segments = tuple(segments.values())
         self._alive = [_alive(segment.count, deleted[name]) for name, segment in segments.items()]
         self._open_to: dict[Audience, list[Mask]] = {}
-        self.everything: dict[Audience, object] = {}  # kept by `matching` for as long as this state lasts
+        self._kept: dict[Audience, dict[Hashable, object]] = {}
+        self._plans: dict[Audience, dict[tuple[str, bool], tuple[object, Plan]]] = {}
+        self._holding: dict[str, int] = {}
         self.documents = sum(segment.count - len(deleted[name]) for name, segment in segments.items())
         words = sum(
             float((segment.lengths if alive is None else segment.lengths[alive]).sum())
@@ -41,11 +46,16 @@ class Snapshot:
 
     def holding(self, token: str) -> int:
         """How many living documents hold a token."""
+        known = self._holding.get(token)
+        if known is not None:
+            return known
         held = 0
         for segment, alive in zip(self.segments, self._alive, strict=True):
             part = segment.part(token)
             if part is not None:
-                held += len(part[0]) if alive is None else int(alive[part[0]].sum())
+                held += len(part[0]) if alive is None else int(np.count_nonzero(alive[part[0]]))
+        if len(self._holding) < MOST_TOKENS:
+            self._holding[token] = held
         return held
 
     def open_to(self, audience: Audience) -> list[Mask]:
@@ -56,9 +66,25 @@ class Snapshot:
                 segment.open_to(audience) if alive is None else segment.open_to(audience) & alive
                 for segment, alive in zip(self.segments, self._alive, strict=True)
             ]
-            if len(self._open_to) < 64:
-                self._open_to[audience] = found
+            if len(self._open_to) >= MOST_AUDIENCES:
+                self._open_to.clear()
+            self._open_to[audience] = found
         return found
+
+    def plans_for(self, audience: Audience) -> dict[tuple[str, bool], tuple[object, Plan]]:
+        """Where may be kept what an audience's questions mean, with the thesaurus they were read with."""
+        if len(self._plans) >= MOST_AUDIENCES and audience not in self._plans:
+            self._plans.clear()
+        return self._plans.setdefault(audience, {})
+
+    def kept_for(self, audience: Audience) -> dict[Hashable, object]:
+        """Where may be kept, for as long as this state lasts, what was worked out for an audience."""
+        kept = self._kept.get(audience)
+        if kept is None or len(kept) > MOST_KEPT:
+            if len(self._kept) >= MOST_AUDIENCES:
+                self._kept.clear()
+            kept = self._kept[audience] = {}
+        return kept
 
 
 def _alive(count: int, deleted: list[int]) -> Mask | None:
