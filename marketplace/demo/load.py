@@ -2,10 +2,11 @@
 
 from random import Random
 
-from marketplace.demo import history, large, people, present
+from marketplace.demo import history, large, people, present, searching
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
+from marketplace.foundation.transaction import transaction
 from marketplace.search import indexing
 
 SEED = 20240101
@@ -34,8 +35,9 @@ def load(scale: str) -> bool:
             history.add_expired(home_of(teams, number))
         if scale == "large":
             large.add_many(teams, random)
-        people.add_network_people()
-    indexing.rebuild()
+        indexing.rebuild()
+        with transaction():
+            searching.add_searches(people.add_network_people(), random)
     return True
 
 

@@ -60,12 +60,13 @@ def add_people() -> list[Team]:
     return [_team(municipality, hashed) for municipality in members]
 
 
-def add_network_people() -> None:
-    """The project lead and the operator. They come last: where they are, the demo is whole."""
+def add_network_people() -> Actor:
+    """The project lead, who is answered, and the operator. They come last: where they are, the demo is whole."""
     hashed = passwords.hash_password(PASSWORD)
-    with transaction():
-        for role, name, title in NETWORK:
-            _add(title, address(name), role, HOME_OF_NETWORK, hashed, "nb")
+    with transaction() as session:
+        lead, _ = [_add(title, address(name), role, HOME_OF_NETWORK, hashed, "nb") for role, name, title in NETWORK]
+        session.flush()
+    return organisations.actor_of(lead, HOME_OF_NETWORK, on=clock.today())
 
 
 def is_whole() -> bool:

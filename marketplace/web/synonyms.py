@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
-from marketplace.search.synonyms import previewing, queries, service
+from marketplace.search.synonyms import previewing, queries, service, words
 from marketplace.search.synonyms.models import Synonym
 from marketplace.search.synonyms.previewing import Preview
 from marketplace.search.synonyms.queries import Entry, Source, Wanted
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     actor, text = current_actor(), request.args.get("q", "")[:200]
     shown = request.args.get("vis", "")
     chosen = SHOWN.get(shown, Wanted())
-    page = queries.list_entries(actor, Wanted(text, chosen.source, chosen.in_use), _page_number())
+    page = words.list_words(actor, Wanted(text, chosen.source, chosen.in_use), _page_number())
     return render_template("synonyms/index.html", page=page, text=text, shown=shown, nearness=NEARNESS)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.thesaurus import Term, Thesaurus
-from marketplace.search.synonyms import shipped_terms
+from marketplace.search.synonyms import queries, shipped_terms
 
 WORD, OTHER = "tingeling", "dingeldang"
 
@@ -29,3 +29,4 @@ def only_one_pair_shipped() -> Iterator[int]:
 def _forget() -> None:
     shipped_terms.shipped_terms.cache_clear()
     shipped_terms.by_number.cache_clear()
+    queries.untouched.cache_clear()

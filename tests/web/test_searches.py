@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.foundation import clock
+from marketplace.search import indexing
 from marketplace.search.searches import counting
 from tests.builders import GJOVIK, a_person
 from tests.web.pages import Page
@@ -89,6 +90,20 @@ def test_the_page_costs_the_same_however_much_was_searched_for(lead, count_queri
     for number in range(45):
         asked(f"ting {number}", 1, 3)
     assert cost() == first
+
+
+def test_a_search_leads_those_who_mind_it_to_what_is_searched_for_and_to_a_synonym(lead):
+    indexing.rebuild()
+    page = Page(fetch(lead, "/sok?q=flygel"))
+    assert page.all("a", href="/sok/oversikt")
+    assert page.all("a", href="/sok/synonymer/nytt?ord=flygel")
+
+
+def test_a_search_leads_others_nowhere_else(client, sign_in):
+    indexing.rebuild()
+    html = fetch(sign_in(client, a_person("requester")), "/sok?q=flygel")
+    assert "/sok/oversikt" not in html
+    assert "/sok/synonymer" not in html
 
 
 def test_the_privacy_text_tells_what_is_counted(client):

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 
 from marketplace.foundation.errors import FieldError
 from marketplace.search.lexicon.thesaurus import Key, Term
-from marketplace.search.planning import tokens_of
-from marketplace.search.synonyms.fields import SynonymFields
-from marketplace.search.synonyms.nearness import Nearness
+from marketplace.search.synonyms.fields import SynonymFields, key_of
+from marketplace.search.synonyms.nearness import WEIGHTS, Nearness, nearness_of
 
 
 def errors_beside(fields: SynonymFields, own: Collection[Term], shipped: Iterable[Term]) -> list[FieldError]:
@@ -15,9 +14,9 @@ def errors_beside(fields: SynonymFields, own: Collection[Term], shipped: Iterabl
     facts: dict[str, str | int | float | None] = {"word": fields.word, "other": fields.other}
     keys = fields.keys
     for term in own:
-        if {tokens_of(term.word), tokens_of(term.other)} == set(keys):
+        if {key_of(term.word), key_of(term.other)} == set(keys):
             return [FieldError("other", "synonym-exists", facts)]
-    known = [term for term in shipped if {tokens_of(term.word), tokens_of(term.other)} == set(keys)]
+    known = [term for term in shipped if {key_of(term.word), key_of(term.other)} == set(keys)]
     if _adds_nothing(fields.term, known):
         return [FieldError("other", "synonym-shipped-already", facts)]
     if fields.nearness in (Nearness.SAME, Nearness.NARROWER) and _leads(keys[1], keys[0], [*own, *shipped]):
@@ -30,12 +29,12 @@ def _adds_nothing(term: Term, known: Iterable[Term]) -> bool:
     weights: dict[tuple[Key, Key], float] = {}
     for each in known:
         for way in _ways(each):
-            weights[way] = max(each.weight, weights.get(way, 0.0))
+            weights[way] = max(WEIGHTS[nearness_of(each)], weights.get(way, 0.0))
     return all(weights.get(way, 0.0) >= term.weight for way in _ways(term))
 
 
 def _ways(term: Term) -> list[tuple[Key, Key]]:
-    word, other = tokens_of(term.word), tokens_of(term.other)
+    word, other = key_of(term.word), key_of(term.other)
     return [(word, other), (other, word)] if term.both_ways else [(word, other)]
 
 
@@ -44,7 +43,7 @@ def _leads(wide: Key, narrow: Key, terms: Iterable[Term]) -> bool:
     below: dict[Key, set[Key]] = defaultdict(set)
     for term in terms:
         if term.narrower:
-            below[tokens_of(term.word)].add(tokens_of(term.other))
+            below[key_of(term.word)].add(key_of(term.other))
     seen, waiting = {wide}, [wide]
     while waiting:
         for key in below[waiting.pop()] - seen:

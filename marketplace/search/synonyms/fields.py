@@ -1,14 +1,24 @@
 """A pair as somebody writes it, checked for what can be said without knowing the others."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.texts import clean
 from marketplace.search.analysis import analyse_word
+from marketplace.search.lexicon.stems import bare
 from marketplace.search.lexicon.thesaurus import Key, Term
 from marketplace.search.planning import LONGEST_PHRASE, tokens_of
 from marketplace.search.synonyms.models import MOST_LETTERS, MOST_REASON
 from marketplace.search.synonyms.nearness import OFFERED, Nearness, term_of
+
+MOST_REMEMBERED = 100_000
+
+key_of = lru_cache(maxsize=MOST_REMEMBERED)(tokens_of)
+"""What search makes of a word, remembered: each is held against thousands of others."""
+
+folded = lru_cache(maxsize=MOST_REMEMBERED)(bare)
+"""A word in the letters of any keyboard, remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +38,7 @@ class SynonymFields:
     @property
     def keys(self) -> tuple[Key, Key]:
         """What search makes of the words: the same for all forms of them."""
-        return tokens_of(self.word), tokens_of(self.other)
+        return key_of(self.word), key_of(self.other)
 
     def checked(self) -> "SynonymFields":
         """The same in stored form.

@@ -22,6 +22,8 @@ WEIGHTS: dict[Nearness, float] = {
     Nearness.NARROWER: synonyms.KIND,
 }
 
+LEAST_SAME = 0.8
+
 OFFERED = (Nearness.SAME, Nearness.NEAR, Nearness.NARROWER)
 """What people choose among."""
 
@@ -35,4 +37,6 @@ def nearness_of(term: Term) -> Nearness:
     """What a term's weight means."""
     if term.narrower:
         return Nearness.NARROWER
-    return next((each for each in OFFERED[:2] if term.weight >= WEIGHTS[each]), Nearness.RELATED)
+    if term.weight >= LEAST_SAME:
+        return Nearness.SAME
+    return Nearness.NEAR if term.weight >= WEIGHTS[Nearness.NEAR] else Nearness.RELATED

@@ -13,12 +13,12 @@ from marketplace.listings import queries as listings
 from marketplace.listings.queries import ListingCard
 from marketplace.search import engines
 from marketplace.search.engine import Audience, EngineUnavailable, SearchRequest, SearchResult
+from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.thesaurus import Key, Thesaurus
-from marketplace.search.planning import tokens_of
 from marketplace.search.queries import audience_of
 from marketplace.search.searches import queries as searches
 from marketplace.search.synonyms import policies, queries, service, using
-from marketplace.search.synonyms.fields import SynonymFields
+from marketplace.search.synonyms.fields import SynonymFields, key_of
 from marketplace.search.synonyms.queries import Entry
 from marketplace.statistics.periods import Period
 
@@ -113,7 +113,9 @@ def preview_switched(actor: Actor, entry: Entry) -> Preview:
 
 def _preview(actor: Actor, changed: Thesaurus, words: Iterable[str]) -> Preview:
     asked: dict[str, int | None] = dict.fromkeys(words)
-    present = using.composed(using.own_terms(), using.switched_off())
+    using.refresh()
+    present = synonyms.current()
+    changed.meanings(key_of)
     asked |= {q: times for q, times in _frequent_with(list(asked)).items() if q not in asked}
     audience = audience_of(actor)
     try:
@@ -131,8 +133,8 @@ def _frequent_with(words: Sequence[str]) -> dict[str, int]:
     """The most frequent searches that hold one of the words in any form, and more besides."""
     today = clock.today()
     frequent = searches.frequent_words(Period(today - LOOKED_BACK, today), MOST_LOOKED_AT)
-    keys = {tokens_of(word) for word in words}
-    found = {q: times for q, times in frequent.items() if any(_holds(tokens_of(q), key) for key in keys)}
+    keys = {key_of(word) for word in words}
+    found = {q: times for q, times in frequent.items() if any(_holds(key_of(q), key) for key in keys)}
     return dict(list(found.items())[:MOST_FREQUENT])
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from marketplace.foundation.database import db
 from marketplace.search.lexicon import synonyms
 from marketplace.search.lexicon.thesaurus import Term, Thesaurus
-from marketplace.search.planning import tokens_of
-from marketplace.search.synonyms.fields import SynonymFields
+from marketplace.search.synonyms.fields import SynonymFields, key_of
 from marketplace.search.synonyms.models import SwitchedOff, Synonym, SynonymChange
 from marketplace.search.synonyms.shipped_terms import Pair, shipped_terms
 
@@ -30,7 +29,7 @@ def refresh() -> None:
         if _seen and _seen[0] == (stamp, synonyms.current()):
             return
         thesaurus = composed(own_terms(), switched_off())
-        thesaurus.meanings(tokens_of)  # made here, and not while somebody waits for an answer
+        thesaurus.meanings(key_of)  # made here, and not while somebody waits for an answer
         synonyms.use(thesaurus)
         _seen[:] = [(stamp, thesaurus)]
 
