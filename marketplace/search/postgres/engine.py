@@ -170,6 +170,7 @@ class PostgresEngine:
         with self._store.writing(store.WAIT_FOR_BUILDER_SECONDS) as connection:
             tables = store.begin(connection)
         try:
+            self._store.remove_others()
             with self._store.own() as connection:
                 keeping.load(connection, tables, map(row_of, documents))
             with self._store.writing(store.WAIT_FOR_BUILDER_SECONDS) as connection:
@@ -179,7 +180,8 @@ class PostgresEngine:
             with self._store.own() as connection:
                 store.give_up(connection, tables)
             raise
-        self._known = tables
+        finally:
+            self._store.remove_others()
         return self.document_count()
 
     def _fold(self) -> int:

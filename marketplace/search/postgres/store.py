@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from psycopg import errors
+from psycopg import errors, sql
 from sqlalchemy import Connection, create_engine, event, func, inspect, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
@@ -60,14 +60,14 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self, wait_seconds: int = WAIT_SECONDS) -> Iterator[Connection]:
+    def writing(self, wait_seconds: int | None = None) -> Iterator[Connection]:
         """A transaction of its own, while nobody else writes.
 
         Raises:
             IndexBusy: others did not come to an end in time.
         """
         with self._engine.begin() as connection:
-            _wait_at_most(connection, wait_seconds)
+            _wait_at_most(connection, WAIT_SECONDS if wait_seconds is None else wait_seconds)
             with _told_if_busy():
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK, WRITING)))
             yield connection
@@ -87,6 +87,17 @@ class Store:
                 yield
             finally:
                 connection.invalidate()  # the lock goes with the connection, whatever happened
+
+    def remove_others(self) -> None:
+        """Remove indexes that were exchanged or never completed. Only who builds does this."""
+        with self._alone.connect() as connection:
+            kept = connection.execute(select(STATE.c.present, STATE.c.building)).one()
+            found = inspect(connection)
+            for name in found.get_schema_names():
+                if name.startswith(f"{HOME}_") and name not in kept:
+                    for table in found.get_table_names(schema=name):  # one at a time: who still reads holds several
+                        connection.exec_driver_sql("DROP TABLE IF EXISTS " + sql.Identifier(name, table).as_string())
+                    connection.execute(DropSchema(name, cascade=True, if_exists=True))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -122,12 +133,10 @@ def state(connection: Connection) -> State:
 
 
 def begin(connection: Connection) -> IndexTables:
-    """Empty tables for an index, known to all who write from now on. What earlier builders left is removed."""
+    """Empty tables for an index, known to all who write from now on."""
     connection.execute(CreateSchema(HOME, if_not_exists=True))
     STATE.create(connection, checkfirst=True)
     connection.execute(insert(STATE).values(one=1).on_conflict_do_nothing())
-    present = connection.scalar(select(STATE.c.present))
-    _remove_others(connection, {present})
     tables = index_tables(PREFIX + uuid4().hex[:12])
     connection.execute(CreateSchema(tables.schema))
     for table in tables.metadata.sorted_tables:
@@ -137,15 +146,13 @@ def begin(connection: Connection) -> IndexTables:
 
 
 def point_at(connection: Connection, tables: IndexTables) -> None:
-    """Make the index that was built the present one, and remove all others."""
+    """Make the index that was built the present one."""
     connection.execute(update(STATE).values(present=tables.schema, building=None))
-    _remove_others(connection, {tables.schema})
 
 
 def give_up(connection: Connection, tables: IndexTables) -> None:
     """Forget an index that was not completed."""
     connection.execute(update(STATE).where(STATE.c.building == tables.schema).values(building=None))
-    connection.execute(DropSchema(tables.schema, cascade=True, if_exists=True))
 
 
 def is_whole(connection: Connection, tables: IndexTables) -> bool:
@@ -160,13 +167,6 @@ def is_whole(connection: Connection, tables: IndexTables) -> bool:
         {"schema": tables.schema, "wanted": wanted},
     )
     return bool(there == len(wanted))
-
-
-def _remove_others(connection: Connection, kept: Collection[str | None]) -> None:
-    names = [name for name in inspect(connection).get_schema_names() if name.startswith(f"{HOME}_")]
-    for name in names:
-        if name not in kept:
-            connection.execute(DropSchema(name, cascade=True))
 
 
 def _ours(name: str | None) -> IndexTables | None:

@@ -87,7 +87,7 @@ class IndexVocabulary:
                 break
             self._unknown = set(), set(), {}
             self._learn_alike(words)
-            self._nearest.update((word, self._learn_nearest(word)) for word in misspelt)
+            self._learn_nearest(misspelt)
             self._learn_answering(list(asked.values()))
         return understood
 
@@ -97,16 +97,17 @@ class IndexVocabulary:
         for word, start in starts.items():
             self._alike[word] = sorted(entry.removeprefix(start) for entry in found if entry.startswith(start))
 
-    def _learn_nearest(self, word: str) -> str | None:
-        """Of all words that are near, the best of those that are in visible listings."""
-        near = {
-            f"{WORD}{bare(other)}\t{other}": (distance, other)
-            for speller in self._spellers.of(self._connection, self._tables)
-            for distance, other in speller.candidates(word)
-        }
-        found = self._tally.having(sorted(near)) if near else {}
-        ranked = [(near[entry][0], -count, near[entry][1]) for entry, count in found.items() if entry in near]
-        return min(ranked, default=(0, 0, None))[2]
+    def _learn_nearest(self, words: Collection[str]) -> None:
+        """Of all words that are near to each, the best of those that are in visible listings."""
+        if not words:
+            return
+        spellers = self._spellers.of(self._connection, self._tables)
+        near = {word: [each for speller in spellers for each in speller.candidates(word)] for word in words}
+        entries = {other: f"{WORD}{bare(other)}\t{other}" for found in near.values() for _, other in found}
+        counts = self._tally.having(sorted(entries.values())) if entries else {}
+        for word, found in near.items():
+            ranked = [(distance, -counts.get(entries[other], 0), other) for distance, other in found]
+            self._nearest[word] = min((each for each in ranked if each[1]), default=(0, 0, None))[2]
 
     def _learn_answering(self, clauses: Sequence[Clause]) -> None:
         """What is asked with tokens that nobody holds costs nothing."""

@@ -1,0 +1,352 @@
+"""What only the engine inside PostgreSQL must bear: processes, rebuilds beside writers, damage, tables of its own."""
+
+import multiprocessing
+import os
+import random
+import threading
+from collections import Counter
+
+import pytest
+from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.pool import NullPool
+
+from marketplace.search.analysis import analyse
+from marketplace.search.engine import EVERYBODY, Audience, EngineUnavailable, Health, IndexBusy, SearchRequest
+from marketplace.search.postgres import keeping, store, weights
+from marketplace.search.postgres.engine import PostgresEngine
+from marketplace.search.postgres.tables import HOME, STATE
+from tests.search.samples import a_document, random_documents
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def engine(make_engine):
+    return make_engine("postgres")
+
+
+@pytest.fixture
+def database(postgres_url):
+    """The same database, without the engine."""
+    made = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with made.connect() as connection:
+        yield connection
+    made.dispose()
+
+
+def total(engine, q=""):
+    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
+
+
+def schemas(connection):
+    return connection.scalars(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ombruk_search%'")).all()
+
+
+def present(connection):
+    return connection.scalar(select(STATE.c.present))
+
+
+def test_a_weight_is_kept_to_the_unit(database):
+    asked = {f"word{number}": weight for number, weight in enumerate((0.05, 0.5, 0.8, 1.3, 2.4, 7.75, 61.6, 600.05))}
+    found = database.execute(
+        text(
+            "SELECT lexeme, 3.2 * ts_rank_cd(:worth, v, quote_literal(lexeme)::tsquery)"
+            " FROM (SELECT :v ::tsvector) AS t(v), unnest(v)"
+        ),
+        {"worth": weights.WORTH, "v": weights.vector_of(asked)},
+    )
+    assert dict(iter(found)) == pytest.approx(asked)
+
+
+def test_the_weights_of_the_analysis_are_whole_units():
+    for document in random_documents(200, seed=9):
+        for weight in analyse(document).weights.values():
+            assert weight / weights.UNIT == pytest.approx(round(weight / weights.UNIT))
+
+
+def test_tokens_with_quotes_and_backslashes_are_only_text(database):
+    odd = {"o'clock": 1.0, "back\\slash": 0.5, "a & b | !c": 2.0, "<stol": 0.8}
+    vector = weights.vector_of(odd)
+    for token in odd:
+        query = weights.query_of(((token,),))
+        assert database.scalar(text("SELECT :v ::tsvector @@ :q ::tsquery"), {"v": vector, "q": query})
+
+
+def test_engines_on_one_database_see_each_others_changes(engine, postgres_url):
+    other = PostgresEngine(postgres_url)
+    assert total(other) == 0
+    engine.refresh([a_document("Stol", id=1)])
+    assert total(other, "stol") == 1
+    other.refresh([a_document("Bord", id=1)])
+    assert (total(engine, "stol"), total(engine, "bord")) == (0, 1)
+    engine.rebuild([a_document("Sofa", id=2), a_document("Skap", id=3)])
+    assert total(other) == 2
+    other.refresh([], removed=[2])
+    assert total(engine) == 1
+    other.close()
+
+
+def test_a_failed_write_changes_nothing_and_blocks_nobody(engine):
+    engine.refresh([a_document("Bord", id=1)])
+
+    def documents():
+        yield a_document("Stol", id=1)
+        raise RuntimeError("the source ran dry")
+
+    with pytest.raises(RuntimeError, match="ran dry"):
+        engine.refresh(documents(), removed=[1])
+    assert (total(engine, "bord"), total(engine, "stol")) == (1, 0)
+    engine.refresh([a_document("Stol", id=1)])
+    assert total(engine, "stol") == 1
+
+
+def test_what_is_counted_stays_true_through_changes_and_after_they_are_folded(engine):
+    audience = Audience("3203", frozenset({1}), is_member=True)
+    documents = random_documents(120, seed=4)
+    engine.rebuild(documents[:60])
+    for start in range(0, 120, 20):
+        engine.refresh(documents[start : start + 20], removed=range(start + 1, start + 3))
+
+    def answers():
+        request = SearchRequest(q="blå stol", audience=audience)
+        return engine.search(request), engine.explain(request, range(121))
+
+    changed = answers()
+    assert engine.rebuild([], only_if_needed=True) == 120
+    folded = answers()
+    engine.rebuild(documents)
+    assert changed == folded == answers()
+
+
+def _tallies(engine):
+    with engine._store.reading() as connection:
+        tables = store.state(connection).present
+        rows = [
+            row
+            for table in (tables.tally, tables.change)
+            for row in connection.execute(
+                select(
+                    table.c.entry, table.c.municipality, table.c.stage, table.c.unit, table.c.documents, table.c.length
+                )
+            )
+        ]
+    found = Counter()
+    for *key, documents, length in rows:
+        found[*key, "documents"] += documents
+        found[*key, "length"] += length
+    return {key: count for key, count in found.items() if count}
+
+
+def test_the_tally_of_changes_is_that_of_a_rebuild(engine):
+    documents = random_documents(80, seed=11)
+    for start in range(0, 80, 8):
+        engine.refresh(random_documents(80, seed=12)[start : start + 8], removed=range(start))
+        engine.refresh(documents[: start + 8])
+    by_changes = _tallies(engine)
+    engine.rebuild([], only_if_needed=True)
+    folded = _tallies(engine)
+    engine.rebuild(documents)
+    assert by_changes == folded == _tallies(engine)
+
+
+def test_a_change_that_moves_no_words_leaves_nothing_to_count(engine, database):
+    engine.rebuild([a_document("Stol", id=1)])
+    engine.refresh([a_document("Stol", id=1, available_quantity=1)])
+    assert database.scalar(text(f"SELECT count(*) FROM {present(database)}.change")) == 0
+
+
+def test_what_is_written_while_an_index_is_built_is_in_it(engine):
+    engine.rebuild([a_document("Stol", id=number) for number in (1, 2, 3)])
+
+    def documents():
+        yield a_document("Stol", id=1)
+        yield a_document("Stol", id=2)
+        engine.refresh([a_document("Bord", id=2), a_document("Bord", id=4)], removed=[1])
+        assert total(engine, "stol") == 1
+        yield a_document("Stol", id=3)
+
+    assert engine.rebuild(documents()) == 3
+    assert (total(engine, "stol"), total(engine, "bord")) == (1, 2)
+
+
+def test_a_build_that_fails_leaves_the_present_index(engine, database):
+    engine.rebuild([a_document("Stol", id=1)])
+    before = schemas(database)
+
+    def documents():
+        yield a_document("Bord", id=1)
+        raise RuntimeError("the source ran dry")
+
+    with pytest.raises(RuntimeError, match="ran dry"):
+        engine.rebuild(documents())
+    assert schemas(database) == before
+    engine.refresh([a_document("Skap", id=2)])
+    assert (total(engine, "stol"), total(engine, "skap")) == (1, 1)
+
+
+def _die_while_building(url, where):
+    def die(*_):
+        os._exit(9)
+
+    setattr(*{"load": (keeping, "copy"), "swap": (store, "point_at")}[where], die)
+    PostgresEngine(url).rebuild([a_document("Bord", id=1)])
+
+
+@pytest.mark.parametrize("where", ["load", "swap"])
+def test_a_process_killed_while_building_leaves_the_present_index_and_no_lock(engine, database, postgres_url, where):
+    engine.rebuild([a_document("Stol", id=1)])
+    engine.close()
+    process = multiprocessing.get_context("fork").Process(target=_die_while_building, args=(postgres_url, where))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 9
+    engine.refresh([a_document("Skap", id=2)])
+    assert (total(engine, "stol"), total(engine, "skap")) == (1, 1)
+    assert engine.rebuild([a_document("Sofa", id=5)]) == 1
+    assert sorted(schemas(database)) == sorted([HOME, present(database)])
+
+
+def test_searching_goes_on_while_others_write_and_rebuild(engine, postgres_url):
+    documents = random_documents(50, seed=5)
+    engine.rebuild(documents)
+    stop, failures, totals = threading.Event(), [], set()
+
+    def search():
+        mine = PostgresEngine(postgres_url)
+        while not stop.is_set():
+            try:
+                totals.add(total(mine))
+                totals.add(total(mine, "og"))
+            except Exception as error:  # what a searcher meets is what the test is about
+                failures.append(error)
+        mine.close()
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for round_ in range(8):
+        engine.refresh(documents[round_ : round_ + 3])
+        engine.rebuild(documents)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert totals == {50}
+
+
+def test_writers_of_one_listing_leave_the_newest(engine, postgres_url):
+    """Each reads its document when it is its turn; the last to write has read last."""
+    newest, lock = [0], threading.Lock()
+
+    def fresh():
+        with lock:
+            yield a_document(f"Stol{newest[0]}", id=1)
+
+    def write():
+        mine = PostgresEngine(postgres_url)
+        for _ in range(10):
+            with lock:
+                newest[0] += 1
+            mine.refresh(fresh(), removed=[1])
+        mine.close()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (total(engine), total(engine, "stol40")) == (1, 1)
+
+
+def test_a_missing_index_is_told(engine, database):
+    for name in schemas(database):
+        database.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    assert engine.health() is Health.MISSING
+    for ask in (lambda: total(engine), engine.document_count, lambda: engine.refresh([a_document()])):
+        with pytest.raises(EngineUnavailable):
+            ask()
+    assert engine.rebuild([a_document("Stol")], only_if_needed=True) == 1
+    assert engine.health() is Health.READY
+
+
+@pytest.mark.parametrize("damage", ["TABLE {}.document", "TABLE {}.tally", "INDEX {}.document_tokens", "SCHEMA {}"])
+def test_a_damaged_index_is_told_and_can_be_rebuilt(engine, database, postgres_url, damage):
+    engine.rebuild(random_documents(30, seed=6))
+    database.execute(text(f"DROP {damage.format(present(database))} CASCADE"))
+    fresh = PostgresEngine(postgres_url)
+    assert fresh.health() is engine.health() is Health.DAMAGED
+    if "document_tokens" not in damage:
+        with pytest.raises(EngineUnavailable):
+            total(fresh, "stol")
+    assert fresh.rebuild(random_documents(30, seed=6), only_if_needed=True) == 30
+    assert total(fresh) == total(engine) == 30
+    fresh.close()
+
+
+def test_an_index_of_another_version_is_to_be_rebuilt(engine, database):
+    old = present(database)
+    database.execute(text(f"ALTER SCHEMA {old} RENAME TO {HOME}_0_old"))
+    database.execute(text(f"UPDATE {HOME}.state SET present = '{HOME}_0_old'"))
+    engine.close()
+    assert engine.health() is Health.MISSING
+    assert engine.rebuild([a_document()]) == 1
+    assert f"{HOME}_0_old" not in schemas(database)
+
+
+def test_a_database_that_does_not_answer_is_no_health():
+    assert PostgresEngine("postgresql+psycopg://nobody@127.0.0.1:1/nothing").health() is Health.DAMAGED
+
+
+def test_who_may_make_no_tables_is_told_so(engine, database, postgres_url):
+    for name in schemas(database):
+        database.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    database.execute(text("DROP ROLE IF EXISTS reader"))
+    database.execute(text("CREATE ROLE reader LOGIN"))
+    reader = PostgresEngine(postgres_url.replace("postgres:@", "reader:@"))
+    with pytest.raises(PermissionError, match="permission denied"):
+        reader.rebuild([])
+    reader.close()
+    database.execute(text("DROP ROLE reader"))
+
+
+def test_a_writer_that_waits_too_long_is_told(engine, postgres_url, monkeypatch):
+    monkeypatch.setattr(store, "WAIT_SECONDS", 1)
+    other = PostgresEngine(postgres_url)
+    with engine._store.writing(1), pytest.raises(IndexBusy):
+        other.refresh([a_document()])
+    other.close()
+    assert engine.document_count() == 0
+
+
+def test_a_question_costs_a_bounded_number_of_statements(engine):
+    engine.rebuild(random_documents(200, seed=8))
+    sent = []
+    event.listen(engine._store._engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
+
+    def cost(q, **asked):
+        sent.clear()
+        engine.search(SearchRequest(q=q, audience=EVERYBODY, **asked))
+        return len(sent)
+
+    chance = random.Random(1)
+    words = "stol kontorstol blå eik bord reol rund skap lampe sofa tavle pult".split()  # noqa: SIM905 - reads better
+    cost("stol")
+    assert cost("") <= 2
+    assert cost("stol") <= 6
+    assert max(cost(" ".join(chance.sample(words, 12))) for _ in range(5)) <= 16
+    assert cost(" ".join(f"xq{number}z" for number in range(100))) <= 45
+
+
+def test_a_rare_word_is_looked_up_in_the_index_of_tokens(engine):
+    engine.rebuild([a_document(f"Stol nummer{number}", id=number) for number in range(1, 3_000)])
+    plans = []
+
+    def explain(_connection, cursor, statement, values, *_):
+        if "few AS" in statement:
+            cursor.execute(f"EXPLAIN {statement}", values)
+            plans.append("\n".join(row[0] for row in cursor.fetchall()))
+
+    event.listen(engine._store._engine, "before_cursor_execute", explain)
+    assert total(engine, "nummer77") == 1
+    assert "Bitmap Index Scan on document_tokens" in plans[0]
+    assert "Seq Scan on document" not in plans[0]
