@@ -1,4 +1,4 @@
-"""Who may make a call: each view declares it with `allows` or `public`."""
+"""Who may make a call: each view declares it with `allows`, `signed_in` or `public`."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -35,6 +35,18 @@ def public(view: View) -> View:
     """Anybody may call it."""
     view.__dict__["access"] = "public"
     return view
+
+
+def signed_in(view: View) -> View:
+    """Whoever holds a token may call it, about what is their own."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        g.actor = _bearer()
+        return view(*args, **kwargs)
+
+    guarded.__dict__["access"] = "signed_in"
+    return cast(View, guarded)
 
 
 def allows(*permissions: str) -> Callable[[View], View]:

@@ -6,7 +6,8 @@ import click
 from flask import current_app
 
 from marketplace.cli.context import in_app
-from marketplace.foundation import health
+from marketplace.foundation import deliveries, health
+from marketplace.foundation.deliveries import Summary
 from marketplace.search import queries as search
 from marketplace.settings import Settings
 
@@ -21,6 +22,7 @@ def doctor(retry: bool) -> None:
     click.echo(f"search        {settings.search}")
     click.echo(f"address       {settings.base_url}")
     click.echo(f"e-mail        {'set' if settings.smtp_url else 'not set: letters stay in memory'}")
+    click.echo(f"teams         {'common channel set' if settings.teams_webhook else 'own channels only'}")
     troubles = [*health.troubles(), *search.troubles()]
     if not any("database" in trouble for trouble in troubles):
         troubles.extend(_outbox_troubles(retry))
@@ -36,6 +38,15 @@ def _outbox_troubles(retry: bool) -> list[str]:
         click.echo(f"taken up      {health.retry_deliveries()} deliveries")
     found = health.deliveries()
     click.echo(f"outbox        {found.waiting} waiting, {found.given_up} given up")
-    if not found.given_up:
-        return []
-    return [f"{found.given_up} deliveries were given up: see the log, then run ombruk doctor --retry."]
+    told = [_told(summary) for summary in deliveries.summaries()]
+    if found.given_up:
+        told.append("Mend what is wrong, then run ombruk doctor --retry, or press «prøv igjen» at /drift/leveranser.")
+    return told
+
+
+def _told(summary: Summary) -> str:
+    many = ", ".join(
+        f"{count} {what}" for count, what in ((summary.given_up, "given up"), (summary.late, "late")) if count
+    )
+    reason = summary.error or "not tried yet; is a worker running?"
+    return f"{summary.handler}: {many}, since {summary.since:%Y-%m-%d %H:%M} UTC: {reason}"

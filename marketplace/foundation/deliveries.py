@@ -1,6 +1,7 @@
 """What did not get through, for those who look after the service."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.outbox import Delivery
 from marketplace.foundation.pagination import Page, offset
 
+_OURS = re.compile(r"^marketplace\.[\w.]+: (?=.)")
 LATE_AFTER = timedelta(minutes=10)
 
 
@@ -69,9 +71,9 @@ def summaries() -> list[Summary]:
 
 
 def first_line(error: str | None) -> str:
-    """What it was, in one line; empty before the first attempt."""
+    """What it was, in one line; empty before the first attempt. What a class of ours says needs no name of a class."""
     lines = (error or "").strip().splitlines()
-    return lines[0][:300] if lines else ""
+    return _OURS.sub("", lines[0])[:300] if lines else ""
 
 
 def _troubled() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from marketplace.foundation import clock
 from marketplace.notifications import operating
 from marketplace.web.access import allows, current_actor
 from marketplace.wording.notifications import HANDLERS, OTHER_HANDLER
@@ -22,7 +23,7 @@ def index() -> ResponseReturnValue:
     names = HANDLERS | {
         row.delivery.handler: OTHER_HANDLER["other"] for row in page.items if row.delivery.handler not in HANDLERS
     }
-    return render_template("deliveries/index.html", page=page, names=names)
+    return render_template("deliveries/index.html", page=page, names=names, now=clock.now())
 
 
 @blueprint.post("/drift/leveranser/prov-igjen")
