@@ -51,6 +51,7 @@ class Claim(Base):
         CheckConstraint("handed_over_quantity >= 0 and released_quantity >= 0", name="counts_not_negative"),
         Index("ix_claim_listing_id_state", "listing_id", "state"),
         Index("ix_claim_municipality_number_state", "municipality_number", "state"),
+        Index("ix_claim_ended_at", "ended_at"),
     )
 
     def apply(self, action: ClaimAction) -> None:

@@ -209,6 +209,7 @@ def _effect(fields: ListingFields, giver: Team, taker: Team, otherwise: Otherwis
         is_furniture=False,
         otherwise=otherwise,
         distance_km=distance_between_km(giver.municipality.number, taker.municipality.number),
+        transport=impact.get_transport(today),
         own_replacement_nok=fields.replacement_price_nok,
         category_replacement_nok=None,
         price_nok=0,

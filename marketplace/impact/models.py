@@ -1,4 +1,4 @@
-"""Dated emission factors."""
+"""Dated factors: what making a new object gives off, and what fetching a used one does."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.accounts.models import Person
 from marketplace.catalogue.models import Category
 from marketplace.foundation.database import Base, Code, Id
 
@@ -15,12 +16,18 @@ class Basis(StrEnum):
 
     UNIT = "unit"
     KILOGRAM = "kilogram"
+    KILOMETRE = "kilometre"
+
+
+TRANSPORT_VARIANT = "transport"
 
 
 class EmissionFactor(Base):
-    """Grams of CO2e that making one new object, or one kilogram of furniture, gives off.
+    """A version of a factor: grams of CO2e of one new object, one kilogram of furniture, or one km driven.
 
-    `category_code` None is any furniture without a factor of its own. A change is a new row with a higher version.
+    Category and variant name the factor. `category_code` None is any furniture without a factor of its own, or, as the
+    variant `transport`, fetching; only that has a `road_percent`: how long a road is, in percent of the straight line.
+    A change is a new row with a higher version, never earlier than the one before.
     """
 
     __tablename__ = "emission_factor"
@@ -34,6 +41,7 @@ class EmissionFactor(Base):
     low_g: Mapped[int | None]
     high_g: Mapped[int | None]
     weight_g: Mapped[int | None]
+    road_percent: Mapped[int | None]
     described_as: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(String(400))
     source_year: Mapped[int]
@@ -46,3 +54,13 @@ class EmissionFactor(Base):
         UniqueConstraint("category_code", "variant", "version"),
         CheckConstraint("co2e_g >= 0", name="co2e_not_negative"),
     )
+
+
+class FactorChange(Base):
+    """Who made a version, and why. The versions that ship have none."""
+
+    __tablename__ = "emission_factor_change"
+
+    factor_id: Mapped[int] = mapped_column(ForeignKey(EmissionFactor.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    reason: Mapped[str] = mapped_column(String(1000))

@@ -5,6 +5,7 @@ Every amount is for all units of the row. None means not known, and is never cou
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from marketplace.claims.states import Otherwise
 
@@ -19,29 +20,60 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactorValue:
-    """A factor as it stands on a day. Grams of CO2e per unit, or per kilogram when `per_kilogram`."""
+    """A factor as it stands on a day. Grams of CO2e per unit, or per kilogram when `per_kilogram`.
+
+    `low_g` and `high_g` are its range; both None where none is known.
+    """
 
     id: int
     version: int
     co2e_g: int
     per_kilogram: bool
     weight_g: int | None
+    low_g: int | None = None
+    high_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """What fetching gives off: grams of CO2e per km driven, and a road in percent of the straight line."""
+
+    version: int
+    co2e_g_per_km: int
+    road_percent: int
+    low_g_per_km: int | None = None
+    high_g_per_km: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is frozen on a ledger row, for all its units. None: not known, never zero."""
+    """What is frozen on a ledger row, for all its units but for `factor_…_g`, which are per unit.
+
+    None: not known, never zero. `…_low_g` and `…_high_g` are None where the factor has no range.
+    """
 
     weight_g: int | None
     weight_origin: Origin
     factor_id: int | None
     factor_version: int | None
     factor_co2e_g: int | None
+    factor_low_g: int | None
+    factor_high_g: int | None
     factor_origin: Origin
     displacement_percent: int
     co2e_gross_g: int | None
+    co2e_gross_low_g: int | None
+    co2e_gross_high_g: int | None
     co2e_cautious_g: int | None
+    co2e_cautious_low_g: int | None
+    co2e_cautious_high_g: int | None
     transport_co2e_g: int
+    transport_low_g: int
+    transport_high_g: int
+    transport_version: int
+    transport_g_per_km: int
+    road_percent: int
+    distance_m: int
     replacement_nok: int | None
     price_origin: Origin
     value_saved_nok: int | None
@@ -55,12 +87,6 @@ DISPLACEMENT_PERCENT = {
 }
 """How much of a new object a reused one replaces, by the claimant's own answer."""
 
-ROAD_FACTOR_PERCENT = 130
-"""A road is taken to be 1.3 times the straight line."""
-
-VAN_CO2E_G_PER_KM = 250
-"""Grams of CO2e a diesel van of up to 3.5 tonnes gives off per km: a rounded planning value, once per hand-over."""
-
 
 def reckon(
     *,
@@ -72,6 +98,7 @@ def reckon(
     is_furniture: bool,
     otherwise: Otherwise,
     distance_km: float,
+    transport: Transport,
     own_replacement_nok: int | None,
     category_replacement_nok: int | None,
     price_nok: int,
@@ -79,29 +106,39 @@ def reckon(
     """The effect of handing over `quantity` units, `distance_km` as the crow flies apart.
 
     Gross is units × factor. Cautious is gross × displacement − transport (once, for the whole hand-over). Value saved
-    is replacement − price paid. An own value goes before the category's.
+    is replacement − price paid. An own value goes before the category's, and has no range.
     """
     weight, weight_origin = _first(own_weight_g, factor.weight_g if factor else None)
-    co2e, factor_origin, used = _co2e(own_co2e_g, factor or (furniture_per_kg if is_furniture else None), own_weight_g)
-    displacement, transport = DISPLACEMENT_PERCENT[otherwise], _transport_g(distance_km)
-    gross = None if co2e is None else co2e * quantity
+    found = factor or (furniture_per_kg if is_furniture else None)
     replacement, price_origin = _first(own_replacement_nok, category_replacement_nok)
     whole_price = None if replacement is None else replacement * quantity
     return Effect(
         weight_g=None if weight is None else weight * quantity,
         weight_origin=weight_origin,
-        factor_id=used.id if used else None,
-        factor_version=used.version if used else None,
-        factor_co2e_g=co2e,
-        factor_origin=factor_origin,
-        displacement_percent=displacement,
-        co2e_gross_g=gross,
-        co2e_cautious_g=None if gross is None else gross * displacement // 100 - transport,
-        transport_co2e_g=transport,
         replacement_nok=whole_price,
         price_origin=price_origin,
         value_saved_nok=None if whole_price is None else whole_price - price_nok * quantity,
+        **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], distance_km, transport),
     )
+
+
+def per_unit(factor: FactorValue, own_weight_g: int | None) -> tuple[int | None, int | None, int | None]:
+    """A factor's value, low and high for one unit; one per kilogram needs the thing's own weight."""
+    if not factor.per_kilogram:
+        return factor.co2e_g, factor.low_g, factor.high_g
+    if own_weight_g is None:
+        return None, None, None
+    low, high = (None if end is None else end * own_weight_g // 1000 for end in (factor.low_g, factor.high_g))
+    return factor.co2e_g * own_weight_g // 1000, low, high
+
+
+def fetching(distance_m: int, transport: Transport) -> tuple[int, int, int]:
+    """Grams of CO2e of driving so far as the crow flies, and the range: the value itself where none is known."""
+    value = transport.co2e_g_per_km
+    low, high = transport.low_g_per_km, transport.high_g_per_km
+    ends = (value, value if low is None else low, value if high is None else high)
+    found = [(distance_m * grams * transport.road_percent + 50_000) // 100_000 for grams in ends]
+    return found[0], found[1], found[2]
 
 
 def share(amount: int | None, part: int, whole: int, already: int) -> int | None:
@@ -115,26 +152,51 @@ def share(amount: int | None, part: int, whole: int, already: int) -> int | None
 
 
 def _co2e(
-    own: int | None, factor: FactorValue | None, own_weight_g: int | None
-) -> tuple[int | None, Origin, FactorValue | None]:
-    """Per unit, where from, and the factor if it was used: one per kilogram needs the thing's own weight."""
-    co2e, origin = _first(own, _per_unit(factor, own_weight_g))
-    return co2e, origin, factor if origin == Origin.CATEGORY else None
+    quantity: int,
+    own: int | None,
+    own_weight_g: int | None,
+    factor: FactorValue | None,
+    displacement: int,
+    distance_km: float,
+    transport: Transport,
+) -> dict[str, Any]:
+    value, low, high = (None, None, None) if factor is None else per_unit(factor, own_weight_g)
+    co2e, origin = _first(own, value)
+    used = factor if origin == Origin.CATEGORY else None
+    if used is None or low is None or high is None:
+        low = high = None
+    distance_m = round(distance_km * 1000)
+    driven, driven_low, driven_high = fetching(distance_m, transport)
+    gross, gross_low, gross_high = (None if each is None else each * quantity for each in (co2e, low, high))
+    return {
+        "factor_id": used.id if used else None,
+        "factor_version": used.version if used else None,
+        "factor_co2e_g": co2e,
+        "factor_low_g": low,
+        "factor_high_g": high,
+        "factor_origin": origin,
+        "displacement_percent": displacement,
+        "co2e_gross_g": gross,
+        "co2e_gross_low_g": gross_low,
+        "co2e_gross_high_g": gross_high,
+        "co2e_cautious_g": _cautious(gross, displacement, driven),
+        "co2e_cautious_low_g": _cautious(gross_low, displacement, driven_high),
+        "co2e_cautious_high_g": _cautious(gross_high, displacement, driven_low),
+        "transport_co2e_g": driven,
+        "transport_low_g": driven_low,
+        "transport_high_g": driven_high,
+        "transport_version": transport.version,
+        "transport_g_per_km": transport.co2e_g_per_km,
+        "road_percent": transport.road_percent,
+        "distance_m": distance_m,
+    }
+
+
+def _cautious(gross: int | None, displacement: int, driven: int) -> int | None:
+    return None if gross is None else gross * displacement // 100 - driven
 
 
 def _first(own: int | None, category: int | None) -> tuple[int | None, Origin]:
     if own is not None:
         return own, Origin.OWN
     return (category, Origin.CATEGORY) if category is not None else (None, Origin.NONE)
-
-
-def _per_unit(factor: FactorValue | None, own_weight_g: int | None) -> int | None:
-    if factor is None:
-        return None
-    if not factor.per_kilogram:
-        return factor.co2e_g
-    return None if own_weight_g is None else factor.co2e_g * own_weight_g // 1000
-
-
-def _transport_g(distance_km: float) -> int:
-    return round(distance_km * VAN_CO2E_G_PER_KM * ROAD_FACTOR_PERCENT / 100)

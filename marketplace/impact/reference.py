@@ -4,14 +4,16 @@ import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from marketplace.foundation import clock
 from marketplace.foundation.transaction import transaction
-from marketplace.impact.models import Basis, EmissionFactor
+from marketplace.impact.models import TRANSPORT_VARIANT, Basis, EmissionFactor
 
 FILE = Path(__file__).with_name("reference") / "emission_factors.csv"
+TRANSPORT_FILE = FILE.with_name("transport_factor.csv")
 FIRST_VERSION = 1
 VALID_FROM = date(2024, 1, 1)
 ANY_FURNITURE = "*MOBEL*"
@@ -21,14 +23,34 @@ def load() -> None:
     """Record the shipped factors once. What project leads have added since is left alone."""
     with transaction() as session:
         known = {(row.category_code, row.variant) for row in session.scalars(select(EmissionFactor))}
-        for factor in map(_factor, read_factors()):
+        for factor in (*map(_factor, read_factors()), transport()):
             if (factor.category_code, factor.variant) not in known:
                 session.add(factor)
 
 
 def read_factors() -> list[dict[str, str]]:
     """The rows of the shipped file."""
-    with FILE.open(encoding="utf-8", newline="") as source:
+    return _rows(FILE)
+
+
+def transport() -> EmissionFactor:
+    """The shipped factor of transport."""
+    row = _rows(TRANSPORT_FILE)[0]
+    return EmissionFactor(
+        category_code=None,
+        variant=TRANSPORT_VARIANT,
+        version=FIRST_VERSION,
+        basis=Basis.KILOMETRE,
+        co2e_g=_grams(row["kgco2e_per_km"]),
+        low_g=_grams(row["kgco2e_low"]),
+        high_g=_grams(row["kgco2e_high"]),
+        road_percent=int(Decimal(row["road_factor"]) * 100),
+        **_told(row),
+    )
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as source:
         return list(csv.DictReader(source))
 
 
@@ -47,14 +69,20 @@ def _factor(row: dict[str, str]) -> EmissionFactor:
         low_g=_grams(row["kgco2e_low"]),
         high_g=_grams(row["kgco2e_high"]),
         weight_g=_grams(row["weight_kg"]),
-        described_as=row["object_nb"],
-        source=row["source"],
-        source_year=int(row["source_year"]),
-        confidence=row["confidence"],
-        note=row["note"],
-        valid_from=VALID_FROM,
-        recorded_at=clock.now(),
+        **_told(row),
     )
+
+
+def _told(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "described_as": row["object_nb"],
+        "source": row["source"],
+        "source_year": int(row["source_year"]),
+        "confidence": row["confidence"],
+        "note": row["note"],
+        "valid_from": VALID_FROM,
+        "recorded_at": clock.now(),
+    }
 
 
 def _grams(kilograms: str) -> int | None:

@@ -6,25 +6,13 @@ None, never zero.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from marketplace.statistics.arithmetic import Base, interval, kilograms, median, percentile, rate
 from marketplace.statistics.sums import Known, Sums
 
-SMALL_BASE = 5
-"""Below this no percentage is told, only the counts."""
-
-_GRAMS = Decimal(1000)
-_RATE = Decimal("0.0001")
 _P90 = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The counts behind a figure: `part` of `base`."""
-
-    part: int
-    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +29,11 @@ class Figures:
     network_share: Decimal | None
     weight_kg: Decimal | None
     co2e_gross_kg: Decimal | None
+    co2e_gross_low_kg: Decimal | None
+    co2e_gross_high_kg: Decimal | None
     co2e_cautious_kg: Decimal | None
+    co2e_cautious_low_kg: Decimal | None
+    co2e_cautious_high_kg: Decimal | None
     value_saved_nok: int | None
     median_days_to_hand_over: Decimal | None
     p90_days_to_hand_over: int | None
@@ -50,6 +42,7 @@ class Figures:
     weight_coverage: Decimal | None
     factor_coverage: Decimal | None
     price_coverage: Decimal | None
+    range_coverage: Decimal | None
 
 
 def figures(sums: Sums) -> Figures:
@@ -128,6 +121,26 @@ def co2e_gross_kg(sums: Sums) -> Decimal | None:
     return _told(sums.factor, sums.co2e_gross_g)
 
 
+def co2e_gross_low_kg(sums: Sums) -> Decimal | None:
+    """The low end of gross."""
+    return _told(sums.factor, _gross_interval(sums)[0])
+
+
+def co2e_gross_high_kg(sums: Sums) -> Decimal | None:
+    """The high end of gross."""
+    return _told(sums.factor, _gross_interval(sums)[1])
+
+
+def co2e_cautious_low_kg(sums: Sums) -> Decimal | None:
+    """The low end of cautious."""
+    return _told(sums.factor, _cautious_interval(sums)[0])
+
+
+def co2e_cautious_high_kg(sums: Sums) -> Decimal | None:
+    """The high end of cautious."""
+    return _told(sums.factor, _cautious_interval(sums)[1])
+
+
 def co2e_cautious_kg(sums: Sums) -> Decimal | None:
     """Gross × displacement − transport."""
     return _told(sums.factor, sums.co2e_cautious_g)
@@ -183,6 +196,11 @@ def price_coverage_base(sums: Sums) -> Base:
     return Base(sums.price.covered, sums.price.all)
 
 
+def range_coverage_base(sums: Sums) -> Base:
+    """Of the units with a CO2e value, those whose value has a range."""
+    return Base(sums.units_with_range, sums.factor.covered)
+
+
 def weight_coverage(sums: Sums) -> Decimal | None:
     """The share of `weight_coverage_base`."""
     return rate(weight_coverage_base(sums))
@@ -198,6 +216,11 @@ def price_coverage(sums: Sums) -> Decimal | None:
     return rate(price_coverage_base(sums))
 
 
+def range_coverage(sums: Sums) -> Decimal | None:
+    """The share of `range_coverage_base`."""
+    return rate(range_coverage_base(sums))
+
+
 FUNCTIONS: dict[str, Callable[[Sums], Any]] = {
     function.__name__: function
     for function in (
@@ -211,7 +234,11 @@ FUNCTIONS: dict[str, Callable[[Sums], Any]] = {
         network_share,
         weight_kg,
         co2e_gross_kg,
+        co2e_gross_low_kg,
+        co2e_gross_high_kg,
         co2e_cautious_kg,
+        co2e_cautious_low_kg,
+        co2e_cautious_high_kg,
         value_saved_nok,
         median_days_to_hand_over,
         p90_days_to_hand_over,
@@ -220,6 +247,7 @@ FUNCTIONS: dict[str, Callable[[Sums], Any]] = {
         weight_coverage,
         factor_coverage,
         price_coverage,
+        range_coverage,
     )
 }
 """The one function of each figure."""
@@ -231,48 +259,19 @@ RATES: dict[str, Callable[[Sums], Base]] = {
     "weight_coverage": weight_coverage_base,
     "factor_coverage": factor_coverage_base,
     "price_coverage": price_coverage_base,
+    "range_coverage": range_coverage_base,
 }
 """The figures that are told as a percentage, with the counts they are made of."""
 
 BASES = RATES | {"listings_without_claim": unclaimed_base, "claims_lapsed": lapsed_base}
 
 
-def rate(of: Base) -> Decimal | None:
-    """The share with four decimals, half up.
-
-    None of fewer than five, and where returns of what was handed over in an earlier period leave no share at all.
-    """
-    if of.base < SMALL_BASE or not 0 <= of.part <= of.base:
-        return None
-    return (Decimal(of.part) / Decimal(of.base)).quantize(_RATE, ROUND_HALF_UP)
+def _gross_interval(sums: Sums) -> tuple[int, int]:
+    return interval(sums.co2e_gross_g, sums.co2e_gross_low_g, sums.co2e_gross_high_g)
 
 
-def kilograms(grams: int) -> Decimal:
-    """Grams as kilograms, exactly."""
-    return Decimal(grams) / _GRAMS
-
-
-def median(counts: dict[int, int]) -> Decimal | None:
-    """The middle of values given with how often each occurs; the mean of the two middle ones if there are two."""
-    total = sum(counts.values())
-    if total == 0:
-        return None
-    low, high = _at(counts, (total - 1) // 2), _at(counts, total // 2)
-    return Decimal(low + high) / 2
-
-
-def percentile(counts: dict[int, int], percent: int) -> int | None:
-    """The smallest value that `percent` of all do not exceed (nearest rank)."""
-    total = sum(counts.values())
-    return _at(counts, -(-total * percent // 100) - 1) if total else None
-
-
-def _at(counts: dict[int, int], position: int) -> int:
-    for value in sorted(counts):
-        position -= counts[value]
-        if position < 0:
-            return value
-    raise IndexError(position)
+def _cautious_interval(sums: Sums) -> tuple[int, int]:
+    return interval(sums.co2e_cautious_g, sums.co2e_cautious_low_g, sums.co2e_cautious_high_g)
 
 
 def _told(known: Known, grams: int) -> Decimal | None:

@@ -20,6 +20,24 @@ FORMULAS: dict[str, str] = {
     "co2e_cautious_kg": (
         "Σ (co2e_gross_kg × displacement_percent ÷ 100 − transport_co2e_kg) | on ∈ period ∧ counts_as_received"
     ),
+    "co2e_gross_low_kg": (
+        "co2e_gross_kg − max(Σ (co2e_gross_kg − co2e_gross_low_kg), Σ (co2e_gross_kg − co2e_gross_high_kg), 0) | "
+        "co2e_gross_low_kg = quantity × factor_low_kg"
+    ),
+    "co2e_gross_high_kg": (
+        "co2e_gross_kg + max(Σ (co2e_gross_high_kg − co2e_gross_kg), Σ (co2e_gross_low_kg − co2e_gross_kg), 0) | "
+        "co2e_gross_high_kg = quantity × factor_high_kg"
+    ),
+    "co2e_cautious_low_kg": (
+        "co2e_cautious_kg − max(Σ (co2e_cautious_kg − co2e_cautious_low_kg), "
+        "Σ (co2e_cautious_kg − co2e_cautious_high_kg), 0) | "
+        "co2e_cautious_low_kg = co2e_gross_low_kg × displacement_percent ÷ 100 − transport_high_kg"
+    ),
+    "co2e_cautious_high_kg": (
+        "co2e_cautious_kg + max(Σ (co2e_cautious_high_kg − co2e_cautious_kg), "
+        "Σ (co2e_cautious_low_kg − co2e_cautious_kg), 0) | "
+        "co2e_cautious_high_kg = co2e_gross_high_kg × displacement_percent ÷ 100 − transport_low_kg"
+    ),
     "value_saved_nok": "Σ (replacement_nok − price_nok) | on ∈ period ∧ counts_as_received ∧ replacement_nok known",
     "median_days_to_hand_over": "P50(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
     "p90_days_to_hand_over": "P90(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
@@ -28,4 +46,5 @@ FORMULAS: dict[str, str] = {
     "weight_coverage": "(Σ quantity | weight_origin ≠ none) ÷ units_received",
     "factor_coverage": "(Σ quantity | factor_origin ≠ none) ÷ units_received",
     "price_coverage": "(Σ quantity | price_origin ≠ none) ÷ units_received",
+    "range_coverage": "(Σ quantity | co2e_gross_low_kg known) ÷ (Σ quantity | factor_origin ≠ none)",
 }

@@ -3,7 +3,11 @@
 FIGURES: dict[str, tuple[str, str]] = {
     "units_handed_over": ("Gjenstander overlevert", "gjenstander"),
     "co2e_cautious_kg": ("CO₂e spart, forsiktig regnet", "kg CO₂e"),
+    "co2e_cautious_low_kg": ("CO₂e forsiktig regnet, lavest", "kg CO₂e"),
+    "co2e_cautious_high_kg": ("CO₂e forsiktig regnet, høyest", "kg CO₂e"),
     "co2e_gross_kg": ("CO₂e spart, brutto", "kg CO₂e"),
+    "co2e_gross_low_kg": ("CO₂e brutto, lavest", "kg CO₂e"),
+    "co2e_gross_high_kg": ("CO₂e brutto, høyest", "kg CO₂e"),
     "value_saved_nok": ("Kroner spart", "kr"),
     "weight_kg": ("Vekt", "kg"),
     "turnover_rate": ("Omsetningsgrad", ""),
@@ -20,6 +24,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "weight_coverage": ("Dekning for vekt", ""),
     "factor_coverage": ("Dekning for utslippsfaktor", ""),
     "price_coverage": ("Dekning for pris på nytt", ""),
+    "range_coverage": ("Dekning for spennet", ""),
 }
 
 SPLITS: dict[str, str] = {

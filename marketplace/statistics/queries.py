@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, select
 
 from marketplace.catalogue.queries import category_names
 from marketplace.claims.models import Claim
@@ -24,6 +24,18 @@ from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Disposition, Transfer
 
 REUSED = (DispositionKind.INTERNAL_REUSE, DispositionKind.SOLD, DispositionKind.DONATED)
+_AMOUNTS: dict[str, SQLColumnExpression[Any]] = {
+    "units_received": Transfer.quantity,
+    "weight_g": Transfer.weight_g,
+    "units_with_range": case((Transfer.co2e_gross_low_g.is_not(None), Transfer.quantity), else_=0),
+    "co2e_gross_g": Transfer.co2e_gross_g,
+    "co2e_gross_low_g": func.coalesce(Transfer.co2e_gross_low_g, Transfer.co2e_gross_g),
+    "co2e_gross_high_g": func.coalesce(Transfer.co2e_gross_high_g, Transfer.co2e_gross_g),
+    "co2e_cautious_g": Transfer.co2e_cautious_g,
+    "co2e_cautious_low_g": func.coalesce(Transfer.co2e_cautious_low_g, Transfer.co2e_cautious_g),
+    "co2e_cautious_high_g": func.coalesce(Transfer.co2e_cautious_high_g, Transfer.co2e_cautious_g),
+    "value_saved_nok": Transfer.value_saved_nok,
+}
 ENDED = (ListingState.CLOSED, ListingState.WITHDRAWN, ListingState.EXPIRED)
 
 
@@ -151,20 +163,14 @@ def _given(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
 
 def _received(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
     key = _ledger_key(keys, Transfer.to_municipality_number)
-    amounts = (Transfer.weight_g, Transfer.co2e_gross_g, Transfer.co2e_cautious_g, Transfer.value_saved_nok)
     origins = (Transfer.weight_origin, Transfer.factor_origin, Transfer.price_origin)
     known = [func.sum(case((column == origin, Transfer.quantity), else_=0)) for column in origins for origin in Origin]
-    sums = [func.coalesce(func.sum(amount), 0) for amount in amounts]
-    rows = select(key, func.sum(Transfer.quantity), *sums, *known).where(_on(Transfer.on, keys.period))
-    for group, units, weight, gross, cautious, value, *counts in _all(
-        rows, key, Transfer.to_municipality_number, number
-    ):
-        part = parts[group]
-        part.units_received += int(units)
-        part.weight_g += int(weight)
-        part.co2e_gross_g += int(gross)
-        part.co2e_cautious_g += int(cautious)
-        part.value_saved_nok += int(value)
+    sums = [func.coalesce(func.sum(amount), 0) for amount in _AMOUNTS.values()]
+    rows = select(key, *sums, *known).where(_on(Transfer.on, keys.period))
+    for group, *row in _all(rows, key, Transfer.to_municipality_number, number):
+        part, counts = parts[group], row[len(sums) :]
+        for name, amount in zip(_AMOUNTS, row, strict=False):
+            setattr(part, name, getattr(part, name) + int(amount))
         for index, name in enumerate(COVERED):
             for place, origin in enumerate(Origin):
                 getattr(part, name).add(origin, int(counts[index * len(Origin) + place]))

@@ -12,7 +12,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.tabular.columns import Column, Kind, Record
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import policies
-from marketplace.statistics.figures import kilograms
+from marketplace.statistics.arithmetic import kilograms
 from marketplace.statistics.periods import Period
 from marketplace.transfers.models import Transfer
 
@@ -50,10 +50,37 @@ COLUMNS = (
     Column("value_saved_nok", "value_saved_nok", Kind.INTEGER),
     Column("listed_on", "listed_on", Kind.DATE),
     Column("days_to_hand_over", "days_to_hand_over", Kind.INTEGER),
+    Column("factor_low_kg", "factor_low_kg", Kind.DECIMAL, decimals=3),
+    Column("factor_high_kg", "factor_high_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_gross_low_kg", "co2e_gross_low_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_gross_high_kg", "co2e_gross_high_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_cautious_low_kg", "co2e_cautious_low_kg", Kind.DECIMAL, decimals=3),
+    Column("co2e_cautious_high_kg", "co2e_cautious_high_kg", Kind.DECIMAL, decimals=3),
+    Column("transport_low_kg", "transport_low_kg", Kind.DECIMAL, decimals=3),
+    Column("transport_high_kg", "transport_high_kg", Kind.DECIMAL, decimals=3),
+    Column("transport_version", "transport_version", Kind.INTEGER),
+    Column("transport_kg_per_km", "transport_kg_per_km", Kind.DECIMAL, decimals=3),
+    Column("road_percent", "road_percent", Kind.INTEGER),
+    Column("distance_km", "distance_km", Kind.DECIMAL, decimals=3),
 )
 """Stable names, the same in every language: programs read them."""
 
-_AMOUNTS = ("weight_g", "transport_co2e_g", "co2e_gross_g", "co2e_cautious_g", "replacement_nok", "value_saved_nok")
+_GRAMS = {
+    "weight_kg": "weight_g",
+    "transport_co2e_kg": "transport_co2e_g",
+    "transport_low_kg": "transport_low_g",
+    "transport_high_kg": "transport_high_g",
+    "co2e_gross_kg": "co2e_gross_g",
+    "co2e_gross_low_kg": "co2e_gross_low_g",
+    "co2e_gross_high_kg": "co2e_gross_high_g",
+    "co2e_cautious_kg": "co2e_cautious_g",
+    "co2e_cautious_low_kg": "co2e_cautious_low_g",
+    "co2e_cautious_high_kg": "co2e_cautious_high_g",
+    "distance_km": "distance_m",
+}
+"""Told in thousands of what is stored: kilograms of grams, kilometres of metres."""
+
+_AMOUNTS = (*_GRAMS.values(), "replacement_nok", "value_saved_nok")
 _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 
 
@@ -69,8 +96,9 @@ class Scope:
 def stream(scope: Scope) -> Iterator[Record]:
     """The rows of a period, oldest first, a few thousand in memory at a time.
 
-    For the network, hand-overs within other municipalities come as sums by municipality, category, kind and origin of
-    values (`row` = "sum"), so that all rows add up to the network's figures without showing what is theirs alone.
+    For the network, hand-overs within other municipalities come as sums by municipality, category, kind, origin of
+    values and whether they have a range (`row` = "sum"), so that all rows add up to the network's figures without
+    showing what is theirs alone.
 
     Raises:
         Forbidden: the actor may not see these rows.
@@ -114,6 +142,7 @@ def _sums_of_others(scope: Scope) -> Select[Any]:
         Transfer.category_code,
         Transfer.kind,
         *(getattr(Transfer, name) for name in _ORIGINS),
+        Transfer.co2e_gross_low_g.is_(None).label("without_range"),
     )
     sums = [func.sum(getattr(Transfer, name)).label(name) for name in ("quantity", *_AMOUNTS)]
     return select(*by, *sums).where(_in_period(scope), _internal_to_others(scope)).group_by(*by).order_by(*by)
@@ -136,6 +165,11 @@ def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
         "counts_as_received": number in (None, row.to_municipality_number),
         "factor_version": row.factor_version,
         "factor_co2e_kg": _kg(row.factor_co2e_g),
+        "factor_low_kg": _kg(row.factor_low_g),
+        "factor_high_kg": _kg(row.factor_high_g),
+        "transport_version": row.transport_version,
+        "transport_kg_per_km": _kg(row.transport_g_per_km),
+        "road_percent": row.road_percent,
         "otherwise": row.otherwise.value,
         "displacement_percent": row.displacement_percent,
         "price_nok": row.price_nok,
@@ -170,10 +204,7 @@ def _places(giver: str, receiver: str) -> Record:
 def _amounts(row: Row[Any]) -> Record:
     return {
         "quantity": int(row.quantity),
-        "weight_kg": _kg(row.weight_g),
-        "transport_co2e_kg": _kg(row.transport_co2e_g),
-        "co2e_gross_kg": _kg(row.co2e_gross_g),
-        "co2e_cautious_kg": _kg(row.co2e_cautious_g),
+        **{told: _kg(getattr(row, name)) for told, name in _GRAMS.items()},
         "replacement_nok": _whole(row.replacement_nok),
         "value_saved_nok": _whole(row.value_saved_nok),
         **{name: getattr(row, name).value for name in _ORIGINS},

@@ -42,7 +42,7 @@ class Sums:
     """Sums of a period.
 
     Counted where the thing came from: units, listings and claims. Counted where it went: weight, CO2e, value and
-    coverage. Amounts in grams and kroner.
+    coverage. Amounts in grams and kroner. `…_low_g` and `…_high_g` hold the value itself where it has no range.
     """
 
     units_listed: int = 0
@@ -59,8 +59,13 @@ class Sums:
     units_discarded: int = 0
     units_received: int = 0
     weight_g: int = 0
+    units_with_range: int = 0
     co2e_gross_g: int = 0
+    co2e_gross_low_g: int = 0
+    co2e_gross_high_g: int = 0
     co2e_cautious_g: int = 0
+    co2e_cautious_low_g: int = 0
+    co2e_cautious_high_g: int = 0
     value_saved_nok: int = 0
     weight: Known = field(default_factory=Known)
     factor: Known = field(default_factory=Known)

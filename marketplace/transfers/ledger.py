@@ -30,19 +30,32 @@ _COPIED = (
     "factor_id",
     "factor_version",
     "factor_co2e_g",
+    "factor_low_g",
+    "factor_high_g",
     "factor_origin",
+    "transport_version",
+    "transport_g_per_km",
+    "road_percent",
     "price_origin",
     "listed_on",
 )
-_SHARED = (
+SHARED = (
     "price_nok",
     "weight_g",
     "co2e_gross_g",
+    "co2e_gross_low_g",
+    "co2e_gross_high_g",
     "co2e_cautious_g",
+    "co2e_cautious_low_g",
+    "co2e_cautious_high_g",
     "transport_co2e_g",
+    "transport_low_g",
+    "transport_high_g",
+    "distance_m",
     "replacement_nok",
     "value_saved_nok",
 )
+"""Amounts of the whole row, of which a row that takes back takes its share."""
 
 
 def effect_of(claim: Claim, asset: Asset, quantity: int, on: date) -> Effect:
@@ -57,6 +70,7 @@ def effect_of(claim: Claim, asset: Asset, quantity: int, on: date) -> Effect:
         is_furniture=catalogue.get_category(listing.category_code).is_furniture,
         otherwise=claim.otherwise,
         distance_km=distance_between_km(listing.municipality_number, claim.municipality_number),
+        transport=impact.get_transport(on),
         own_replacement_nok=listing.replacement_price_nok,
         category_replacement_nok=None,
         price_nok=listing.price_nok,
@@ -83,19 +97,7 @@ def hand_over_row(
         quantity=quantity,
         price_nok=listing.price_nok * quantity,
         otherwise=claim.otherwise,
-        displacement_percent=effect.displacement_percent,
-        weight_g=effect.weight_g,
-        weight_origin=effect.weight_origin,
-        factor_id=effect.factor_id,
-        factor_version=effect.factor_version,
-        factor_co2e_g=effect.factor_co2e_g,
-        factor_origin=effect.factor_origin,
-        co2e_gross_g=effect.co2e_gross_g,
-        co2e_cautious_g=effect.co2e_cautious_g,
-        transport_co2e_g=effect.transport_co2e_g,
-        replacement_nok=effect.replacement_nok,
-        price_origin=effect.price_origin,
-        value_saved_nok=effect.value_saved_nok,
+        **{name: getattr(effect, name) for name in Effect.__slots__},
         listed_on=listed_on,
         on=on,
         recorded_at=clock.now(),
@@ -109,7 +111,7 @@ def reversal_row(actor: Actor, original: Transfer, kind: TransferKind, quantity:
 
     Its amounts are shares of the hand-over's: once all is taken back, every amount adds up to exactly zero.
     """
-    amounts = {name: share(getattr(original, name), quantity, original.quantity, already) for name in _SHARED}
+    amounts = {name: share(getattr(original, name), quantity, original.quantity, already) for name in SHARED}
     return Transfer(
         kind=kind,
         reverses_id=original.id,

@@ -23,7 +23,8 @@ class Transfer(Base):
     """A row of the ledger: never changed, never deleted (the database refuses it).
 
     `quantity` and every amount are for the whole row and negative when it takes back. An amount that cannot be
-    reckoned is None, never zero; `…_origin` says where its value per unit came from.
+    reckoned is None, never zero; `…_origin` says where its value per unit came from. Rows from before there was a
+    range lack `…_low_g`, `…_high_g` and what the transport was reckoned from.
     """
 
     __tablename__ = "transfer"
@@ -50,10 +51,22 @@ class Transfer(Base):
     factor_id: Mapped[int | None] = mapped_column(ForeignKey(EmissionFactor.id))
     factor_version: Mapped[int | None]
     factor_co2e_g: Mapped[int | None]
+    factor_low_g: Mapped[int | None]
+    factor_high_g: Mapped[int | None]
     factor_origin: Mapped[Origin] = mapped_column(Code(Origin))
     co2e_gross_g: Mapped[int | None]
+    co2e_gross_low_g: Mapped[int | None]
+    co2e_gross_high_g: Mapped[int | None]
     co2e_cautious_g: Mapped[int | None]
+    co2e_cautious_low_g: Mapped[int | None]
+    co2e_cautious_high_g: Mapped[int | None]
     transport_co2e_g: Mapped[int]
+    transport_low_g: Mapped[int | None]
+    transport_high_g: Mapped[int | None]
+    transport_version: Mapped[int | None]
+    transport_g_per_km: Mapped[int | None]
+    road_percent: Mapped[int | None]
+    distance_m: Mapped[int | None]
     replacement_nok: Mapped[int | None]
     price_origin: Mapped[Origin] = mapped_column(Code(Origin))
     value_saved_nok: Mapped[int | None]

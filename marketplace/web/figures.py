@@ -6,13 +6,17 @@ from typing import Any
 from flask_babel import gettext
 
 from marketplace.foundation.translation import text
+from marketplace.statistics.arithmetic import SMALL_BASE, Base
 from marketplace.statistics.definitions import definitions
-from marketplace.statistics.figures import RATES, SMALL_BASE, Base, bases, figures
+from marketplace.statistics.figures import RATES, bases, figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.sums import Known, Sums
 from marketplace.web import formatting
 from marketplace.web.locale import reader_language
+
+ENDS = ("co2e_gross_low_kg", "co2e_gross_high_kg", "co2e_cautious_low_kg", "co2e_cautious_high_kg")
+"""Shown as the interval of the figure they belong to."""
 
 MAIN = (
     "units_handed_over",
@@ -44,6 +48,7 @@ class Told:
     unit: str
     value: str
     counts: str
+    interval: str
     change: dict[str, str] | None
     known: Known | None
     definition: str
@@ -63,6 +68,7 @@ def told(now: Sums, before: Sums | None = None) -> dict[str, Told]:
             unit=text(language, unit) if unit and values[key] is not None else "",
             value=value_in_words(key, values[key], counted.get(key)),
             counts=_counts(key, values[key], counted.get(key)),
+            interval=interval_in_words(key, values),
             change=None if key in RATES else _change(values[key], earlier.get(key)),
             known=getattr(now, _COVERED_BY[key]) if key in _COVERED_BY else None,
             definition=meanings[key],
@@ -81,6 +87,14 @@ def value_in_words(key: str, value: Any, base: Base | None) -> str:
     if 0 < base.base < SMALL_BASE:
         return str(gettext("%(part)s av %(base)s", part=base.part, base=base.base))
     return str(gettext("ikke grunnlag"))
+
+
+def interval_in_words(key: str, values: dict[str, Any]) -> str:
+    """The ends around a CO2e total, nothing around other figures."""
+    low, high = (values.get(f"{key.removesuffix('_kg')}_{end}_kg") for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    return str(gettext("mellom %(low)s og %(high)s", low=formatting.number(low, 0), high=formatting.number(high, 0)))
 
 
 def _counts(key: str, value: Any, base: Base | None) -> str:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
-from marketplace.impact import queries as impact
 from marketplace.organisations import queries as organisations
-from marketplace.statistics import export, policies
+from marketplace.organisations.geography import place_of
+from marketplace.statistics import export, policies, whatif
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import Figures, figures
@@ -18,7 +18,7 @@ from marketplace.statistics.grouping import GroupBy
 from marketplace.web import formatting
 from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
-from marketplace.web.figures import MAIN, told
+from marketplace.web.figures import ENDS, MAIN, told
 from marketplace.web.forms.statistics import Choice, read_choice
 from marketplace.web.locale import reader_language, reading_actor
 from marketplace.wording.refusals import field_in_words
@@ -45,6 +45,7 @@ def show() -> ResponseReturnValue:
         whole=parts["maaned"].whole,
         told=told(parts["maaned"].whole, before.whole),
         main=MAIN,
+        ends=ENDS,
         parts=parts,
         rows={name: _rows(part) for name, part in parts.items()},
         names=category_names(reader_language()),
@@ -72,12 +73,18 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     )
 
 
-@blueprint.get("/statistikk/faktorer")
+@blueprint.get("/statistikk/hva-om")
 @allows("statistics:view")
-def factors() -> ResponseReturnValue:
-    """The emission factors, with version, range and source."""
+def what_if() -> ResponseReturnValue:
+    """The period's CO2e as recorded, and beside it with the factors of today."""
+    choice = _choice()
+    number = choice.municipality_number
     return render_template(
-        "statistics/factors.html", factors=impact.list_factors(), names=category_names(reader_language())
+        "statistics/what_if.html",
+        choice=choice,
+        found=whatif.what_if(reading_actor(), choice.period, clock.today(), municipality_number=number),
+        municipalities=organisations.list_members(clock.today()),
+        place=place_of(number).name if number else None,
     )
 
 

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.claims.states import Otherwise
-from marketplace.impact.reckoning import FactorValue, Origin, reckon, share
+from marketplace.impact.reckoning import FactorValue, Origin, Transport, reckon, share
 
 CHAIR = FactorValue(id=1, version=3, co2e_g=72_000, per_kilogram=False, weight_g=16_000)
+RANGED = FactorValue(1, 3, 72_000, per_kilogram=False, weight_g=16_000, low_g=36_000, high_g=165_000)
+VAN = Transport(version=1, co2e_g_per_km=250, road_percent=130)
 PER_KG = FactorValue(id=9, version=1, co2e_g=2_250, per_kilogram=True, weight_g=None)
 
 
@@ -21,6 +23,7 @@ def effect(**changes):
         "is_furniture": True,
         "otherwise": Otherwise.BUY_NEW,
         "distance_km": 0.0,
+        "transport": VAN,
         "own_replacement_nok": None,
         "category_replacement_nok": None,
         "price_nok": 0,
@@ -91,3 +94,47 @@ def test_the_shares_of_all_units_add_up_to_the_amount(amount, parts):
 
 def test_a_share_of_what_is_not_known_is_not_known():
     assert share(None, 1, 2, 0) is None
+
+
+def test_a_range_gives_every_amount_its_ends():
+    found = effect(factor=RANGED, otherwise=Otherwise.BUY_USED, distance_km=100.0)
+    assert (found.factor_low_g, found.factor_high_g) == (36_000, 165_000)
+    assert (found.co2e_gross_low_g, found.co2e_gross_high_g) == (144_000, 660_000)
+    assert (found.co2e_cautious_low_g, found.co2e_cautious_high_g) == (72_000 - 32_500, 330_000 - 32_500)
+
+
+def test_the_dearest_transport_goes_with_the_lowest_end():
+    van = Transport(2, 250, 130, low_g_per_km=200, high_g_per_km=400)
+    found = effect(factor=RANGED, distance_km=100.0, transport=van)
+    assert (found.transport_co2e_g, found.transport_low_g, found.transport_high_g) == (32_500, 26_000, 52_000)
+    assert (found.co2e_cautious_low_g, found.co2e_cautious_high_g) == (144_000 - 52_000, 660_000 - 26_000)
+    assert (found.transport_version, found.transport_g_per_km, found.road_percent) == (2, 250, 130)
+    assert found.distance_m == 100_000
+
+
+@pytest.mark.parametrize("changes", [{"factor": CHAIR}, {"factor": RANGED, "own_co2e_g": 9}, {"factor": None}])
+def test_what_has_no_range_has_no_ends(changes):
+    found = effect(**changes)
+    ends = (found.co2e_gross_low_g, found.co2e_gross_high_g, found.co2e_cautious_low_g, found.co2e_cautious_high_g)
+    assert ends == (None,) * 4
+
+
+def test_a_range_per_kilogram_follows_the_weight():
+    per_kg = FactorValue(9, 1, 2_250, per_kilogram=True, weight_g=None, low_g=510, high_g=4_200)
+    found = effect(factor=None, furniture_per_kg=per_kg, own_weight_g=10_000)
+    assert (found.factor_low_g, found.factor_co2e_g, found.factor_high_g) == (5_100, 22_500, 42_000)
+
+
+@given(
+    ends=st.lists(st.integers(0, 10**8), min_size=3, max_size=3).map(sorted),
+    van=st.lists(st.integers(0, 10**4), min_size=3, max_size=3).map(sorted),
+    quantity=st.integers(1, 10**5),
+    otherwise=st.sampled_from(Otherwise),
+    distance=st.floats(0, 3_000),
+)
+def test_every_amount_lies_between_its_ends(ends, van, quantity, otherwise, distance):
+    factor = FactorValue(1, 1, ends[1], per_kilogram=False, weight_g=None, low_g=ends[0], high_g=ends[2])
+    transport = Transport(1, van[1], 130, low_g_per_km=van[0], high_g_per_km=van[2])
+    found = effect(factor=factor, transport=transport, quantity=quantity, otherwise=otherwise, distance_km=distance)
+    assert found.co2e_gross_low_g <= found.co2e_gross_g <= found.co2e_gross_high_g
+    assert found.co2e_cautious_low_g <= found.co2e_cautious_g <= found.co2e_cautious_high_g

@@ -1,25 +1,34 @@
-"""Random ledgers: returns, corrections, hand-overs in parts, missing values, and claims that come to nothing."""
+"""Random ledgers: returns, corrections, parts, missing values, changes of factor, and what came to nothing."""
 
 from datetime import date, timedelta
 from random import Random
 
+from sqlalchemy import select
+
+from marketplace.claims.states import Otherwise
 from marketplace.foundation import clock
-from marketplace.impact.reckoning import Origin
+from marketplace.foundation.database import db
+from marketplace.impact import queries as impact
+from marketplace.impact.models import EmissionFactor
+from marketplace.impact.reckoning import Effect, reckon, share
 from marketplace.listings.states import ListingState
 from marketplace.transfers.kinds import DispositionKind, TransferKind
+from marketplace.transfers.ledger import SHARED
 from marketplace.transfers.models import Disposition
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK, RINGERIKE
 
 PLACES = (ASKER, BAERUM, GJOVIK, RINGERIKE)
-AMOUNTS = ("weight_g", "co2e_gross_g", "co2e_cautious_g", "value_saved_nok")
-CATEGORIES = ("KON.STOL", "KON.SKRIV", "SKO.TAVLE")
+CATEGORIES = ("KON.STOL", "KON.SKRIV", "SKO.TAVLE", "IKT.PRINT", "KON.REOL")
+TITLES = ("Noe", "Hev/senk-pult")
+CHANGED_ON = date(2026, 3, 15)
 
 
 def a_history(seed: int, hand_overs: int = 12) -> None:
     """Hand-overs between four municipalities over a year, some within one, some taken back, some unknown."""
     random = Random(seed)
     person = builders.a_person()
+    _change_factors(random)
     for _ in range(hand_overs):
         _hand_over(random, person.id)
         _nothing_came_of_it(random, person.id)
@@ -35,6 +44,25 @@ def a_history(seed: int, hand_overs: int = 12) -> None:
                 recorded_at=clock.now(),
             )
         )
+
+
+def a_version(before: EmissionFactor, valid_from: date, **values) -> EmissionFactor:
+    """A further version of a factor, as it was but for what is given."""
+    columns = [column.key for column in EmissionFactor.__table__.columns if column.key != "id"]
+    copied = {name: getattr(before, name) for name in columns}
+    changed = {"version": before.version + 1, "valid_from": valid_from, "recorded_at": clock.now()}
+    return builders.stored(EmissionFactor(**copied | changed | values))
+
+
+def _change_factors(random: Random) -> None:
+    """A second version of the chair's factor and of transport, the first time."""
+    for row in db.session.scalars(select(EmissionFactor).where(EmissionFactor.version == 1)).all():
+        if (row.category_code, row.variant) in {("KON.STOL", ""), (None, "transport")}:
+            known = {factor.version for factor in impact.list_factors() if factor.variant == row.variant}
+            if 2 not in known:
+                low = random.randint(1, row.co2e_g)
+                ends = {"co2e_g": row.co2e_g + 777, "low_g": low, "high_g": row.co2e_g + random.randint(777, 9_999)}
+                a_version(row, CHANGED_ON, **ends)
 
 
 def _hand_over(random: Random, person_id: int) -> None:
@@ -55,37 +83,52 @@ def _hand_over(random: Random, person_id: int) -> None:
     )
     told = {"requested_at": published, "ended_at": published + timedelta(days=waited)}
     claim = builders.a_claim(listing, taker, units, "handed_over", requested_by=person_id, **told)
-    known = random.random() < 0.7
-    weight = random.choice((None, 1234, 16_001))
+    on = clock.local_date(published) + timedelta(days=waited)
     values = {
         "from_municipality_number": giver,
         "category_code": listing.category_code,
+        "title": random.choice(TITLES),
         "listed_on": clock.local_date(published),
-        "on": clock.local_date(published) + timedelta(days=waited),
-        "weight_g": None if weight is None else weight * units,
-        "weight_origin": Origin.NONE if weight is None else Origin.OWN,
-        "factor_origin": Origin.CATEGORY if known else Origin.NONE,
-        "co2e_gross_g": 72_333 * units if known else None,
-        "co2e_cautious_g": 30_111 * units - 500 if known else None,
-        "price_origin": Origin.OWN if known else Origin.NONE,
-        "value_saved_nok": 777 * units if known else None,
+        "on": on,
+    }
+    given = {
+        "own_weight_g": random.choice((None, 1234, 16_001)),
+        "own_co2e_g": random.choice((None, None, 5_555)),
+        "otherwise": random.choice(tuple(Otherwise)),
+        "distance_km": 0.0 if giver == taker else random.uniform(1, 200),
+        "own_replacement_nok": random.choice((None, 777)),
+        "price_nok": random.choice((0, 100)),
     }
     first = random.randint(1, units)
     for part in (first, units - first):
         if part:
-            _row(random, claim, part, units, values)
+            _row(random, claim, part, values, given)
 
 
-def _row(random, claim, part, units, values):
+def _row(random, claim, part, values, given):
     """A hand-over of part of the claim, and perhaps what took some of it back."""
-    own = {name: None if values[name] is None else values[name] * part // units for name in AMOUNTS}
-    row = builders.a_transfer(claim, part, **values | own)
+    code, on = values["category_code"], values["on"]
+    effect = reckon(
+        quantity=part,
+        factor=impact.find_factor(code, values["title"], on),
+        furniture_per_kg=impact.find_furniture_factor(on),
+        is_furniture=code == "KON.REOL",
+        transport=impact.get_transport(on),
+        category_replacement_nok=None,
+        **given,
+    )
+    frozen = {name: getattr(effect, name) for name in Effect.__slots__}
+    frozen |= {"price_nok": given["price_nok"] * part, "otherwise": given["otherwise"]}
+    if random.random() < 0.2:
+        frozen |= dict.fromkeys(name for name in Effect.__slots__ if name.endswith(("low_g", "high_g")))
+    row = builders.a_transfer(claim, part, **values | frozen)
     if random.random() < 0.35:
         back = random.randint(1, part)
-        taken = {name: None if own[name] is None else -(own[name] * back // part) for name in AMOUNTS}
+        taken = {name: share(frozen[name], back, part, 0) for name in SHARED}
+        taken = {name: None if amount is None else -amount for name, amount in taken.items()}
         kind = random.choice((TransferKind.CORRECTION, TransferKind.RETURN))
-        later = {"on": values["on"] + timedelta(days=random.randint(0, 40))}
-        builders.a_transfer(claim, -back, reverses_id=row.id, kind=kind, **values | taken | later)
+        later = {"on": on + timedelta(days=random.randint(0, 40))}
+        builders.a_transfer(claim, -back, reverses_id=row.id, kind=kind, **values | frozen | taken | later)
 
 
 def _nothing_came_of_it(random: Random, person_id: int) -> None:

@@ -72,6 +72,40 @@ def _amounts(received):
         nothing = by_origin["none"] > 0 and by_origin["own"] == by_origin["category"] == 0
         found[key] = None if nothing else sum(round((row[key] or 0) * 1000) for row in received) / 1000
         found[f"{origin.removesuffix('_origin')}_coverage"] = share(units - by_origin["none"], units)
+    return found | _ends(received, found)
+
+
+def _ends(received, found):
+    """How far the rows' own ends lie below and above, in whole grams."""
+    ends = {}
+    for key in ("co2e_gross", "co2e_cautious"):
+        below = above = 0
+        for row in received:
+            if row[f"{key}_low_kg"] is not None:
+                below += round((row[f"{key}_kg"] - row[f"{key}_low_kg"]) * 1000)
+                above += round((row[f"{key}_high_kg"] - row[f"{key}_kg"]) * 1000)
+        value = found[f"{key}_kg"]
+        ends[f"{key}_low_kg"] = None if value is None else value - max(below, -above, 0) / 1000
+        ends[f"{key}_high_kg"] = None if value is None else value + max(above, -below, 0) / 1000
+    ranged = sum(row["quantity"] for row in received if row["co2e_gross_low_kg"] is not None)
+    known = sum(row["quantity"] for row in received if row["factor_origin"] != "none")
+    return ends | {"range_coverage": share(ranged, known)}
+
+
+def reckoned_again(row):
+    """A hand-over's amounts in grams from what is frozen beside them: factor, answer, distance."""
+    if row["factor_co2e_kg"] is None:
+        return {"co2e_gross_kg": None, "co2e_cautious_kg": None}
+    part = row["displacement_percent"]
+    driven = round(row["distance_km"] * row["transport_kg_per_km"] * row["road_percent"] * 10 + 1e-9)
+    found = {"transport_co2e_kg": driven}
+    for end, paid in (("co2e", "transport_co2e_kg"), ("low", "transport_high_kg"), ("high", "transport_low_kg")):
+        name = "" if end == "co2e" else f"_{end}"
+        per_unit = row[f"factor_{end}_kg"]
+        if per_unit is not None and row[paid] is not None:
+            gross = round(per_unit * 1000) * row["quantity"]
+            found[f"co2e_gross{name}_kg"] = gross
+            found[f"co2e_cautious{name}_kg"] = gross * part // 100 - round(row[paid] * 1000)
     return found
 
 

@@ -3,21 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from marketplace.statistics.arithmetic import Base, interval, kilograms, median, percentile, rate
 from marketplace.statistics.definitions import DEFINITIONS
-from marketplace.statistics.figures import (
-    BASES,
-    FUNCTIONS,
-    RATES,
-    Base,
-    Figures,
-    bases,
-    figures,
-    kilograms,
-    median,
-    percentile,
-    rate,
-)
+from marketplace.statistics.figures import BASES, FUNCTIONS, RATES, Figures, bases, figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.sums import Known, Sums, total
@@ -101,6 +92,31 @@ def test_coverage_is_a_figure_too():
     told = figures(Sums(weight=Known(own=3, category=1, none=4), factor=Known(own=8), price=Known(none=3)))
     assert (told.weight_coverage, told.factor_coverage) == (Decimal("0.5"), Decimal(1))
     assert told.price_coverage is None
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        (10, 6, 15, (6, 15)),
+        (10, 10, 10, (10, 10)),
+        (0, 0, 0, (0, 0)),
+        (-10, -6, -15, (-15, -6)),  # only returns of what an earlier period counted
+        (0, 10, 10, (0, 10)),  # what came back was surer than what went
+        (-500, -900, -200, (-900, -200)),  # transport took more than was saved
+    ],
+)
+def test_a_sum_lies_between_its_ends(value, low, high, expected):
+    assert interval(value, low, high) == expected
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 10**9)] * 3, st.booleans()), max_size=20))
+def test_the_ends_hold_the_value_and_are_never_turned_around(rows):
+    signed = [(-1 if back else 1, sorted(ends)) for *ends, back in rows]
+    low, value, high = (sum(sign * ends[place] for sign, ends in signed) for place in range(3))
+    found = interval(value, low, high)
+    assert found[0] <= value <= found[1]
+    if not any(sign < 0 for sign, _ in signed):
+        assert found == (low, high)
 
 
 def test_parts_add_up_to_the_whole():

@@ -80,11 +80,5 @@ def test_the_files_are_offered_to_whom_they_are_for(app, client, sign_in):
     assert manager.get(f"/statistikk/eksport.exe?kommune={ASKER}").status_code == 404
 
 
-def test_the_factors_are_shown_with_version_and_source(lead):
-    shown = lead.get("/statistikk/faktorer")
-    assert "FIRA benchmark 2011" in shown.text
-    assert "Møbler uten egen faktor" in shown.text
-
-
 def test_who_may_not_see_figures_is_told_so(app, client, sign_in):
     assert sign_in(client, builders.a_person("operator")).get("/statistikk").status_code == 403

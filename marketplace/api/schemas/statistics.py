@@ -56,7 +56,11 @@ class FiguresAnswer(Answer):
     network_share: float | None
     weight_kg: float | None
     co2e_gross_kg: float | None
+    co2e_gross_low_kg: float | None
+    co2e_gross_high_kg: float | None
     co2e_cautious_kg: float | None
+    co2e_cautious_low_kg: float | None
+    co2e_cautious_high_kg: float | None
     value_saved_nok: int | None
     median_days_to_hand_over: float | None
     p90_days_to_hand_over: int | None
@@ -66,6 +70,7 @@ class FiguresAnswer(Answer):
     weight_coverage: float | None
     factor_coverage: float | None
     price_coverage: float | None
+    range_coverage: float | None
 
 
 class BaseAnswer(Answer):
@@ -84,6 +89,7 @@ class BasesAnswer(Answer):
     weight_coverage: BaseAnswer
     factor_coverage: BaseAnswer
     price_coverage: BaseAnswer
+    range_coverage: BaseAnswer
     listings_without_claim: BaseAnswer
     claims_lapsed: BaseAnswer
 

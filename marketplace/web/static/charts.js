@@ -2,7 +2,8 @@
 "use strict";
 
 const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
-const numberOf = (cell) => Number(cell.textContent.replace(/[^\d,−-]/g, "").replace("−", "-").replace(",", ".")) || 0;
+const textOf = (cell) => [...cell.querySelectorAll(".interval")].reduce((text, part) => text.replace(part.textContent, ""), cell.textContent);
+const numberOf = (cell) => Number(textOf(cell).replace(/[^\d,−-]/g, "").replace("−", "-").replace(",", ".")) || 0;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const shortened = (name) => name.replace(/^(\p{L}{3})\p{L}* (\d{4})$/u, "$1 $2");

@@ -1,0 +1,171 @@
+"""What the figures would be with other factors than those frozen on the rows: shown beside them, never instead.
+
+Sums over rows are reckoned at once and divided last, so a recalculation with the very factors that are frozen may
+differ from them by less than a gram a row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, literal, select
+
+from marketplace.catalogue.queries import list_categories
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.impact import queries as impact
+from marketplace.impact.models import TRANSPORT_VARIANT, EmissionFactor
+from marketplace.impact.queries import FactorSet
+from marketplace.impact.reckoning import FactorValue, Origin, fetching
+from marketplace.statistics import policies
+from marketplace.statistics.arithmetic import interval
+from marketplace.statistics.periods import Period
+from marketplace.transfers.models import Transfer
+
+Ends = tuple[int, int, int]
+"""Value, low and high in grams."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """CO2e of what was received. Each amount is a value in grams with its low and high end."""
+
+    units: int = 0
+    units_covered: int = 0
+    gross: Ends = (0, 0, 0)
+    cautious: Ends = (0, 0, 0)
+
+    def add(self, units: int, gross: Ends | None, displacement: int, driven: Ends) -> None:
+        """Count some rows; None: their CO2e is not known."""
+        self.units += units
+        if gross is None:
+            return
+        self.units_covered += units
+        value, low, high = (grams * displacement // 100 for grams in gross)
+        cautious = (value - driven[0], low - driven[2], high - driven[1])
+        self.gross, self.cautious = _plus(self.gross, gross), _plus(self.cautious, cautious)
+
+    def told(self, name: str) -> Ends:
+        """`gross` or `cautious`, its ends around its value."""
+        value, low, high = getattr(self, name)
+        return (value, *interval(value, low, high))
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A period as it is recorded, and as it would be with the factors of the day `on`."""
+
+    on: date
+    recorded: Totals
+    recalculated: Totals
+
+
+def what_if(
+    actor: Actor,
+    period: Period,
+    on: date,
+    *,
+    municipality_number: str | None = None,
+    instead: EmissionFactor | None = None,
+) -> WhatIf:
+    """A period recalculated with the factors of a day, and perhaps one more in place of its like. Three queries.
+
+    Own values stay. Rows from before distances were frozen keep their transport.
+
+    Raises:
+        Forbidden: the actor may not see statistics.
+    """
+    policies.may_see_figures(actor).enforce()
+    factors = impact.factors_on(on)
+    if instead is not None:
+        factors = _with(factors, instead)
+    furniture = {category.code for category in list_categories() if category.is_furniture}
+    varied = {code for code, variant in factors.values if code is not None and variant}
+    recorded, recalculated = Totals(), Totals()
+    for row in db.session.execute(_sums(period, municipality_number, varied)):
+        _record(recorded, row)
+        known = row.factor_origin != Origin.NONE
+        gross = _frozen(row, "gross") if row.factor_origin == Origin.OWN else _again(row, factors, furniture)
+        driven = _driven(row, factors) if known or gross is not None else (0, 0, 0)
+        recalculated.add(int(row.quantity), gross, row.displacement_percent, driven)
+    return WhatIf(on, recorded, recalculated)
+
+
+def _sums(period: Period, number: str | None, varied: Iterable[str]) -> Select[Any]:
+    title = case((Transfer.category_code.in_(sorted(varied)), Transfer.title), else_=literal("")).label("title")
+    by = (
+        Transfer.category_code,
+        title,
+        Transfer.factor_origin,
+        Transfer.weight_origin,
+        Transfer.displacement_percent,
+        Transfer.distance_m.is_not(None).label("measured"),
+    )
+    rows = select(*by, *(func.sum(amount).label(name) for name, amount in _AMOUNTS.items())).where(
+        Transfer.on >= period.first, Transfer.on <= period.last
+    )
+    if number is not None:
+        rows = rows.where(Transfer.to_municipality_number == number)
+    return rows.group_by(*by)
+
+
+_AMOUNTS: dict[str, Any] = {
+    "quantity": Transfer.quantity,
+    "weight_g": Transfer.weight_g,
+    "distance_m": Transfer.distance_m,
+    "gross": Transfer.co2e_gross_g,
+    "gross_low": func.coalesce(Transfer.co2e_gross_low_g, Transfer.co2e_gross_g),
+    "gross_high": func.coalesce(Transfer.co2e_gross_high_g, Transfer.co2e_gross_g),
+    "cautious": Transfer.co2e_cautious_g,
+    "cautious_low": func.coalesce(Transfer.co2e_cautious_low_g, Transfer.co2e_cautious_g),
+    "cautious_high": func.coalesce(Transfer.co2e_cautious_high_g, Transfer.co2e_cautious_g),
+    "driven": Transfer.transport_co2e_g,
+    "driven_low": func.coalesce(Transfer.transport_low_g, Transfer.transport_co2e_g),
+    "driven_high": func.coalesce(Transfer.transport_high_g, Transfer.transport_co2e_g),
+}
+
+
+def _record(totals: Totals, row: Row[Any]) -> None:
+    units = int(row.quantity)
+    totals.units += units
+    if row.factor_origin != Origin.NONE:
+        totals.units_covered += units
+        totals.gross = _plus(totals.gross, _frozen(row, "gross"))
+        totals.cautious = _plus(totals.cautious, _frozen(row, "cautious"))
+
+
+def _again(row: Row[Any], factors: FactorSet, furniture: set[str]) -> Ends | None:
+    factor = factors.of(row.category_code, row.title)
+    if factor is None and row.category_code in furniture and row.weight_origin == Origin.OWN:
+        factor = factors.furniture
+    if factor is None:
+        return None
+    whole = int(row.weight_g) if factor.per_kilogram else int(row.quantity) * 1000
+    value, low, high = (grams * whole // 1000 for grams in _ends(factor))
+    return value, low, high
+
+
+def _driven(row: Row[Any], factors: FactorSet) -> Ends:
+    return fetching(int(row.distance_m), factors.transport) if row.measured else _frozen(row, "driven")
+
+
+def _frozen(row: Row[Any], name: str) -> Ends:
+    value, low, high = (int(getattr(row, f"{name}{end}") or 0) for end in ("", "_low", "_high"))
+    return value, low, high
+
+
+def _ends(factor: FactorValue) -> Ends:
+    if factor.low_g is None or factor.high_g is None:
+        return factor.co2e_g, factor.co2e_g, factor.co2e_g
+    return factor.co2e_g, factor.low_g, factor.high_g
+
+
+def _with(factors: FactorSet, row: EmissionFactor) -> FactorSet:
+    if row.variant == TRANSPORT_VARIANT:
+        return replace(factors, transport=impact.transport_of(row))
+    return replace(factors, values=factors.values | {(row.category_code, row.variant): impact.value_of(row)})
+
+
+def _plus(one: Ends, other: Ends) -> Ends:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
