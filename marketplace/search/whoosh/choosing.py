@@ -26,7 +26,7 @@ class Choice:
         self._distance = None if request.near is None else matching.distance_to(request.near)
         self._masks = self._group_masks() | self._limit_masks()
         self._chosen = _all_of(list(self._masks.values()))
-        self._bincounts: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._bincounts: dict[tuple[int, str], list[tuple[int, int]]] = {}
 
     def result(self) -> SearchResult:
         """The page asked for, the total and the counts."""
@@ -100,16 +100,19 @@ class Choice:
         self, group: str, numbers: Numbers, codes: Codes, counted: Callable[[tuple[str, ...]], Sequence[str]]
     ) -> dict[str, int]:
         totals: dict[str, int] = {}
-        for number, count in self._bincount(numbers, self._but(group)):
+        for number, count in self._bincount(numbers, group):
             for code in counted(codes.texts[number]):
                 totals[code] = totals.get(code, 0) + count
         return totals
 
-    def _bincount(self, numbers: Numbers, mask: Mask | None) -> list[tuple[int, int]]:
-        """Each number that is there, and how often; worked out once for groups that count the same."""
-        key = id(numbers), id(mask)
+    def _bincount(self, numbers: Numbers, group: str) -> list[tuple[int, int]]:
+        """Each number that is there, and how often; worked out once for groups that count the same.
+
+        `numbers` is an array that lives as long as this, so that no other can have its identity.
+        """
+        key = id(numbers), group if group in self._masks else ""
         if key not in self._bincounts:
-            counts = enumerate(np.bincount(_of(numbers, mask)).tolist())
+            counts = enumerate(np.bincount(_of(numbers, self._but(group))).tolist())
             self._bincounts[key] = [(number, count) for number, count in counts if count]
         return self._bincounts[key]
 
