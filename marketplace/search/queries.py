@@ -1,6 +1,6 @@
 """Asking what is found, by somebody, now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, Photo
 from marketplace.listings.queries import ListingCard
 from marketplace.search import engines
-from marketplace.search.asking import Plan
+from marketplace.search.asking import Explanation, Plan
 from marketplace.search.criteria import Criteria
 from marketplace.search.engine import (
     Audience,
@@ -92,6 +92,16 @@ def search_whole_listings(actor: Actor, criteria: Criteria) -> Found[WholeListin
     return _found(items, result, criteria, is_plain)
 
 
+def explain(actor: Actor, criteria: Criteria, listing_ids: Collection[int]) -> Mapping[int, Explanation]:
+    """Why those of the listings that are open to the actor answer the question; nothing without an index."""
+    if not listing_ids:
+        return {}
+    try:
+        return engines.engine().explain(_request(actor, criteria), listing_ids)
+    except EngineUnavailable:
+        return {}
+
+
 def suggest(actor: Actor, prefix: str, language: str) -> tuple[Suggestion, ...]:
     """What `prefix` may become, from what the actor may see, categories named in `language`; none without an index."""
     names = catalogue.category_names(language)
@@ -123,15 +133,25 @@ def _found(items: Sequence[T], result: SearchResult, criteria: Criteria, is_plai
 
 
 def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
+    request = _request(actor, criteria)
+    try:
+        result = engines.engine().search(request)
+    except EngineUnavailable:
+        return search_plainly(actor, criteria, request.near), True
+    if _is_just_asked(criteria):
+        counting.note(criteria.q, result.total)
+    return result, False
+
+
+def _request(actor: Actor, criteria: Criteria) -> SearchRequest:
     origin = find_origin(criteria.near, actor)
-    near = origin.position if origin else None
-    request = SearchRequest(
+    return SearchRequest(
         q=criteria.q,
         categories=criteria.categories,
         municipalities=criteria.municipalities,
         counties=criteria.counties,
         conditions=criteria.conditions,
-        near=near,
+        near=origin.position if origin else None,
         within_km=criteria.within_km,
         min_quantity=criteria.min_quantity,
         max_width_cm=criteria.max_width_cm,
@@ -145,13 +165,6 @@ def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
         verbatim=criteria.verbatim,
         audience=audience_of(actor),
     )
-    try:
-        result = engines.engine().search(request)
-    except EngineUnavailable:
-        return search_plainly(actor, criteria, near), True
-    if _is_just_asked(criteria):
-        counting.note(criteria.q, result.total)
-    return result, False
 
 
 def _is_just_asked(criteria: Criteria) -> bool:

@@ -14,6 +14,7 @@ from marketplace.search.engine import Sort
 MOST_NUMBER = 1_000_000
 MOST_KM = 3000
 MOST_PAGE = 100_000
+EXPLAIN = "explain"
 SEVERAL = {
     "category": "categories",
     "municipality": "municipalities",
@@ -55,7 +56,8 @@ def read(arguments: MultiDict[str, str], actor: Actor) -> Asked:
     criteria, wrong = checked(Criteria(q=arguments.get("q", "").strip(), **said), actor)
     criteria = _narrowest(_from_afar(criteria, actor))
     ignored += [error.field for error in wrong]
-    return Asked(criteria, tuple(dict.fromkeys(ignored)), query_of(criteria))
+    kept = {EXPLAIN: ["1"]} if arguments.get(EXPLAIN) == "1" else {}
+    return Asked(criteria, tuple(dict.fromkeys(ignored)), {**query_of(criteria), **kept})
 
 
 def without(query: Query, name: str, value: str | None = None) -> dict[str, list[str]]:

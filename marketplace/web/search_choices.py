@@ -25,7 +25,7 @@ Radio = tuple[str, str, int, bool]
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What is chosen, the address without it, and how many hits there would be then."""
+    """What is chosen, the address without it, and how many hits there would be then, if that is known."""
 
     name: str
     text: str
@@ -107,15 +107,13 @@ def origins(criteria: Criteria, actor: Actor) -> list[Origin]:
     return offered if present is None or present in offered else [*offered, present]
 
 
-def chips(
-    tree: Sequence[Branch], shown: Sequence[Group], criteria: Criteria, query: Query, facets: Facets
-) -> list[Chip]:
+def chips(tree: Sequence[Branch], shown: Sequence[Group], criteria: Criteria, query: Query) -> list[Chip]:
     """Everything chosen, each with the address without it."""
     names = {each.code: each.name for branch in tree for each in (branch.root, *branch.children)}
-    found = [_chip("category", names[code], query, facets, code) for code in criteria.categories]
+    found = [_chip("category", names[code], query, code) for code in criteria.categories]
     for group in shown:
         names = {choice.code: choice.name for choice in (*group.choices, *group.more)}
-        found += [_chip(group.name, names[code], query, facets, code) for code in group.chosen]
+        found += [_chip(group.name, names[code], query, code) for code in group.chosen]
     limits = {
         "within_km": criteria.within_km and _within(criteria.within_km),
         "min_quantity": criteria.min_quantity and gettext("Minst %(count)s stk.", count=number(criteria.min_quantity)),
@@ -125,7 +123,20 @@ def chips(
         "free": criteria.free is not None and (gettext("Gratis") if criteria.free else gettext("Med pris")),
         "available_by": criteria.available_by and gettext("Ledig innen %(day)s", day=day(criteria.available_by)),
     }
-    return found + [_chip(name, text, query, facets) for name, text in limits.items() if text]
+    return found + [_chip(name, text, query) for name, text in limits.items() if text]
+
+
+def removals(chosen: Sequence[Chip], query: Query, facets: Facets) -> list[Chip]:
+    """The filters without which there would be hits, the most first; all values of a group as one."""
+    texts: dict[str, list[str]] = {}
+    for chip in chosen:
+        texts.setdefault(chip.name, []).append(chip.text)
+    found = [
+        Chip(name, ", ".join(texts[name]), address(without(query, name)), hits)
+        for name, hits in facets.without.items()
+        if hits and name in texts
+    ]
+    return sorted(found, key=lambda chip: -(chip.hits or 0))
 
 
 def sorts(criteria: Criteria, query: Query, actor: Actor) -> list[tuple[str, str, bool]]:
@@ -152,7 +163,7 @@ def address(query: Query) -> str:
 
 def without_filters(query: Query) -> str:
     """The question alone, in the order it is shown."""
-    return address({name: values for name, values in query.items() if name in ("q", "sort", "verbatim")})
+    return address({name: values for name, values in query.items() if name in ("q", "sort", "verbatim", "explain")})
 
 
 def _group(name: str, heading: str, found: list[Choice], chosen: tuple[str, ...], *, is_open: bool = False) -> Group:
@@ -165,10 +176,8 @@ def _group(name: str, heading: str, found: list[Choice], chosen: tuple[str, ...]
     return Group(name, heading, first[:cut], chosen, rest, is_open or bool(chosen))
 
 
-def _chip(name: str, text: str, query: Query, facets: Facets, value: str | None = None) -> Chip:
-    """Without one of several values, how many hits there would be is not known."""
-    alone = value is None or len(query.get(name, ())) == 1
-    return Chip(name, text, address(without(query, name, value)), facets.without.get(name) if alone else None)
+def _chip(name: str, text: str, query: Query, value: str | None = None) -> Chip:
+    return Chip(name, text, address(without(query, name, value)))
 
 
 def _within(kilometres: float) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from marketplace.organisations.fields import SiteFields
+from marketplace.organisations.service import open_site
 from marketplace.search import indexing
-from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person
+from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person, an_actor
 
 
 @pytest.fixture
@@ -54,6 +56,8 @@ def test_a_listing_is_told_as_the_contract_says(ask):
         "closes_at": None,
         "stage": "network",
         "actions": ["claim"],
+        "highlights": [{"start": 0, "end": 10, "how": "word", "asked": "kontorstol", "meaning": ""}],
+        "explanation": None,
     }
 
 
@@ -183,3 +187,51 @@ def test_a_page_of_hits_costs_the_same_whatever_its_length(ask, count_queries):
 
     cost(1)
     assert cost(1) == cost(15)
+
+
+def test_what_was_understood_and_what_each_filter_keeps_out_is_told(ask):
+    furnish()
+    answer = ask("q=10+stoler+i+Asker&condition=fair&category=KON.STOL")
+    assert answer["understood"] == [
+        {"asked": "10", "subject": "quantity", "codes": [], "at_least": 10},
+        {"asked": "asker", "subject": "place", "codes": [ASKER], "at_least": None},
+    ]
+    assert answer["total"] == 0
+    assert answer["facets"]["without"] == {"category": 0, "condition": 1}
+
+
+def test_price_and_distance_are_counted(ask):
+    furnish()
+    facets = ask("near=3203&within_km=25&free=true")["facets"]
+    assert facets["price"] == [{"code": "free", "name": "Gratis", "count": 2}]
+    assert facets["within_km"] == [
+        {"code": km, "name": f"Innen {km} km", "count": 2} for km in ("10", "25", "50", "100")
+    ]
+    assert facets["without"] == {"free": 2, "within_km": 2}
+    assert [each["count"] for each in ask("near=3203&free=false")["facets"]["within_km"]] == []
+
+
+def test_distance_is_measured_from_a_site_of_ones_own_only(api, ask):
+    furnish()
+    far = open_site(
+        an_actor("municipality_admin", GJOVIK), GJOVIK, SiteFields(name="Nordlageret", latitude=69.6, longitude=18.9)
+    )
+    theirs = open_site(an_actor("municipality_admin", ASKER), ASKER, SiteFields(name="Sørlageret"))
+    assert ask(f"near=site:{far.id}&q=kontorstol")["items"][0]["distance_km"] > 1000
+    problem = ask(f"near=site:{theirs.id}", status=422)
+    assert [(error["field"], error["code"]) for error in problem["errors"]] == [("near", "search-near-unknown")]
+    for wrong in ("site:", "site:999999", "site:x"):
+        assert ask(f"near={wrong}", status=422)["errors"][0]["field"] == "near"
+
+
+def test_scores_are_explained_to_those_who_mind_the_search(api, ask):
+    furnish()
+    refused = ask("q=kontorstol&explain=true", status=403)
+    assert refused["code"] == "search-not-yours"
+    lead = api(a_person("project_lead", ASKER))
+    item = lead.get("/api/v1/listings?q=kontorstol&explain=true").get_json()["items"][0]
+    explanation = item["explanation"]
+    reason = explanation["reasons"][0]
+    assert (reason["asked"], reason["how"]) == ("kontorstol", "word")
+    total = sum(each["score"] for each in explanation["reasons"]) * explanation["covered"]
+    assert explanation["score"] == pytest.approx(total, abs=0.01)

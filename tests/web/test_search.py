@@ -27,7 +27,8 @@ def search(reader):
 
 
 def shown(html):
-    return [title.strip() for title in re.findall(r'listing-card-title"><a [^>]*>([^<]*)</a>', html)]
+    titles = re.findall(r'listing-card-title"><a [^>]*>(.*?)</a>', html)
+    return [re.sub(r"</?mark>", "", title).strip() for title in titles]
 
 
 def furnish():

@@ -9,6 +9,7 @@ from marketplace.api.schemas.base import Answer, Paged, Query
 from marketplace.api.schemas.listings import NamedCode, NamedNumber, PhotoAnswer
 from marketplace.catalogue.conditions import Condition
 from marketplace.listings.states import Stage
+from marketplace.search.asking import How, Subject
 from marketplace.search.criteria import Criteria
 from marketplace.search.engine import Sort, SuggestionKind
 
@@ -30,7 +31,7 @@ class SearchQuery(Paged):
 
     A category includes its children. `near` is a municipality's number, `site:` and the id of a site of the caller's
     municipality, or a position, `59.83,10.43`; left out it is the caller's municipality. Distances are as the crow
-    flies.
+    flies. `explain` tells how each hit's score came about, to those who mind the search.
     """
 
     q: str = ""
@@ -47,6 +48,7 @@ class SearchQuery(Paged):
     free: bool | None = None
     available_by: Annotated[date, BeforeValidator(written_day)] | None = None
     sort: Sort = Sort.RELEVANCE
+    explain: bool = False
 
     def criteria(self) -> Criteria:
         """The same, for search."""
@@ -76,8 +78,40 @@ class SuggestionsQuery(Query):
     q: str = ""
 
 
+class HighlightAnswer(Answer):
+    """Where in the title, counted in characters, the word `asked` is answered, and how; `meaning` stands for it."""
+
+    start: int
+    end: int
+    how: How
+    asked: str
+    meaning: str
+
+
+class ReasonAnswer(Answer):
+    """What answered a word best: `score` is the word's rarity and importance times `part`, how well it did."""
+
+    asked: str
+    how: How
+    meaning: str
+    rarity: float
+    part: float
+    score: float
+
+
+class ExplanationAnswer(Answer):
+    """A hit's score: the sum of its reasons' times the share of the question that they cover."""
+
+    score: float
+    covered: float
+    reasons: list[ReasonAnswer]
+
+
 class FoundAnswer(Answer):
-    """A listing among the hits. `available_quantity` is what nobody holds; `actions` what the caller may do now."""
+    """A listing among the hits. `available_quantity` is what nobody holds; `actions` what the caller may do now.
+
+    `explanation` is given when it is asked for.
+    """
 
     id: int
     title: str
@@ -95,6 +129,8 @@ class FoundAnswer(Answer):
     stage: Stage
     distance_km: float | None
     actions: list[str]
+    highlights: list[HighlightAnswer]
+    explanation: ExplanationAnswer | None
 
 
 class Choice(Answer):
@@ -121,8 +157,22 @@ class FacetsAnswer(Answer):
     without: dict[str, int]
 
 
+class UnderstoodAnswer(Answer):
+    """A word of the question, what it is about, and the categories, places or conditions it names."""
+
+    asked: str
+    subject: Subject
+    codes: list[str]
+    at_least: int | None
+
+
 class SearchAnswer(Answer):
-    """A page of hits. `did_you_mean` is the question as it was searched, if a word was repaired."""
+    """A page of hits. `did_you_mean` is the question as it was searched, if a word was repaired.
+
+    `understood` has the words of the question that are no things: what each is about, and the codes it names. They
+    raise hits and leave none out. `plain` while the index is missing or damaged and is built anew: words are then found
+    as they are written only.
+    """
 
     items: list[FoundAnswer]
     total: int
@@ -130,6 +180,8 @@ class SearchAnswer(Answer):
     per_page: int
     facets: FacetsAnswer
     did_you_mean: str | None
+    plain: bool
+    understood: list[UnderstoodAnswer]
 
 
 class SuggestionAnswer(Answer):

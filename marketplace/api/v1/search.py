@@ -1,26 +1,33 @@
 """Searching in all listings that the caller may see."""
 
+from dataclasses import asdict
+
 from marketplace.api.access import allows, caller_language, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.listings import NamedCode, NamedNumber, photo_answer
 from marketplace.api.schemas.search import (
     Choice,
+    ExplanationAnswer,
     FacetsAnswer,
     FoundAnswer,
+    HighlightAnswer,
     SearchAnswer,
     SearchQuery,
     SuggestionAnswer,
     SuggestionsAnswer,
     SuggestionsQuery,
+    UnderstoodAnswer,
 )
 from marketplace.api.v1.listings import actions_of
 from marketplace.catalogue import queries as catalogue
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
 from marketplace.organisations.geography import place_of
-from marketplace.search import choices, criteria, queries
+from marketplace.search import choices, criteria, policies, queries
+from marketplace.search.asking import Explanation, Plan, Subject
 from marketplace.search.engine import Facets, SuggestionKind
+from marketplace.search.highlighting import marked
 from marketplace.search.queries import WholeListing
 
 blueprint = api_blueprint("search", "Listings")
@@ -37,15 +44,24 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
     wanted, wrong = criteria.checked(query.criteria(), actor)
     if wrong:
         raise Invalid(fields=wrong)
+    if query.explain:
+        policies.may_see_scores(actor).enforce()
     found = queries.search_whole_listings(actor, wanted)
-    names = catalogue.category_names(caller_language())
+    ids = [item.listing.id for item in found.page.items] if query.explain else []
+    explained = queries.explain(actor, wanted, ids)
     return SearchAnswer(
-        items=[_item(actor, item, names) for item in found.page.items],
+        items=[_item(actor, item, found.plan, explained.get(item.listing.id)) for item in found.page.items],
         total=found.page.total,
         page=found.page.page,
         per_page=found.page.per_page,
         facets=_facets(found.facets),
         did_you_mean=found.plan.did_you_mean,
+        plain=found.is_plain,
+        understood=[
+            UnderstoodAnswer(asked=each.asked, subject=each.subject, codes=list(each.codes), at_least=each.at_least)
+            for each in found.plan.clauses
+            if each.subject is not Subject.THING and (each.decides or each.subject is not Subject.CATEGORY)
+        ],
     )
 
 
@@ -72,8 +88,8 @@ def suggest_questions(query: SuggestionsQuery) -> SuggestionsAnswer:
     )
 
 
-def _item(actor: Actor, item: WholeListing, names: dict[str, str]) -> FoundAnswer:
-    listing = item.listing
+def _item(actor: Actor, item: WholeListing, plan: Plan, explanation: Explanation | None) -> FoundAnswer:
+    listing, names = item.listing, catalogue.category_names(caller_language())
     return FoundAnswer(
         id=listing.id,
         title=listing.title,
@@ -91,6 +107,8 @@ def _item(actor: Actor, item: WholeListing, names: dict[str, str]) -> FoundAnswe
         stage=listing.stage,
         distance_km=None if item.distance_km is None else round(item.distance_km, 1),
         actions=actions_of(actor, listing),
+        highlights=[HighlightAnswer(**asdict(mark)) for mark in marked(listing.title, plan.clauses)],
+        explanation=None if explanation is None else ExplanationAnswer(**asdict(explanation)),
     )
 
 

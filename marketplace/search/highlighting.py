@@ -1,0 +1,77 @@
+"""Which words of a text answer a question, and how: for showing what was found."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marketplace.search.analysis import FOR, IS, analyse_word, chunks
+from marketplace.search.asking import Alternative, Clause, How
+from marketplace.search.lexicon import compounds
+from marketplace.search.numbers import numbers
+
+LONGEST = 2_000
+
+_PIECE = re.compile(r"\d+|[^\W\d_]+")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in a text the word `asked` is answered, and how. `meaning` is the word that stands for the asked one."""
+
+    start: int
+    end: int
+    how: How
+    asked: str
+    meaning: str = ""
+
+
+def marked(text: str, clauses: Sequence[Clause]) -> list[Mark]:
+    """The parts of a text that answer a question, in order, none over another; of a compound the part that does."""
+    lower = text[:LONGEST].lower()
+    if len(lower) != len(text[:LONGEST]):
+        return []  # a letter that is several in lower case: places would not agree
+    places: dict[str, list[Span]] = {}
+    for token, span in _tokens(lower):
+        places.setdefault(token, []).append(span)
+    found = [
+        (-alternative.weight * clause.importance, Mark(*span, alternative.how, clause.asked, alternative.meaning))
+        for clause in clauses
+        for alternative in clause.alternatives
+        for span in _spans(alternative, places)
+    ]
+    kept: list[Mark] = []
+    for _, mark in sorted(found, key=lambda each: (each[0], each[1].start - each[1].end, each[1].start)):
+        if all(mark.end <= other.start or mark.start >= other.end for other in kept):
+            kept.append(mark)
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def _spans(alternative: Alternative, places: dict[str, list[Span]]) -> list[Span]:
+    """Where an alternative stands, if all of it does."""
+    found = [[span for token in any_of for span in places.get(token, ())] for any_of in alternative.all_of]
+    return [span for spans in found for span in spans] if all(found) else []
+
+
+def _tokens(lower: str) -> Iterator[tuple[str, Span]]:
+    for start, end in chunks(lower):
+        pieces = [(piece[0], start + piece.start(), start + piece.end()) for piece in _PIECE.finditer(lower[start:end])]
+        for piece, first, last in pieces:
+            yield from _of_word(piece, first, last)
+        together = "".join(piece for piece, _, _ in pieces)
+        if len(pieces) > 1 and together.isalpha():
+            yield analyse_word(together).token, (start, end)
+    for number in numbers(lower):
+        yield from ((token, (number.start, number.end)) for token in number.tokens)
+
+
+def _of_word(word: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    analysed = analyse_word(word)
+    yield analysed.token, (start, end)
+    compound = compounds.split(word) if analysed.kinds else None
+    at = start + len(compound.first) + len(compound.link) if compound and word.startswith(compound.first) else None
+    for kind in analysed.kinds:
+        yield IS + kind, (start if at is None else at, end)
+    for use in analysed.uses:
+        yield FOR + use, (start, end if at is None else at)
