@@ -17,7 +17,7 @@ from marketplace.search.analysis import asked_words
 from marketplace.search.criteria import Criteria
 from marketplace.search.distance import crow_flies_km
 from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, Hit, SearchResult, Sort
-from marketplace.search.planning import LONGEST_QUERY
+from marketplace.search.questions import LONGEST_QUERY
 from marketplace.search.reading import category_path
 
 MOST_WORDS = 5

@@ -1,27 +1,31 @@
-"""A question understood: each word as the tokens that may answer it, weighed, and repaired if nobody wrote it.
+"""A question understood: what it asks for and what it says of it, and repaired where nobody wrote what it says.
 
 Pure but for the vocabulary an engine lends, so that every engine asks the same of its index.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from typing import Protocol
 
-from marketplace.search.analysis import FOR, IS, AskedWord, analyse_word, asked_words
-from marketplace.search.asking import Alternative, AnyOf, Clause, How, Plan, Repair
+from marketplace.search import clauses
+from marketplace.search.analysis import AskedWord, analyse_word, tokens_of
+from marketplace.search.asking import Clause, How, Plan, Repair
+from marketplace.search.lexicon import compounds
 from marketplace.search.lexicon.files import words_of_kind
-from marketplace.search.lexicon.stems import is_known, stem
+from marketplace.search.lexicon.nouns import noun_of
+from marketplace.search.lexicon.nynorsk import as_bokmaal
+from marketplace.search.lexicon.stems import bare, is_known, spelled
 from marketplace.search.lexicon.synonyms import current
-from marketplace.search.lexicon.thesaurus import Key, Meaning, Thesaurus
+from marketplace.search.lexicon.thesaurus import Thesaurus
+from marketplace.search.questions import Piece, pieces
+from marketplace.search.spelling import LONG, Speller, distance
 
-LONGEST_QUERY = 1_000
-MOST_WORDS = 12
-MOST_ALTERNATIVES = 24
 LONGEST_PHRASE = 3
-
-EXACT, SPELLED, KIND, USE, APART, LAST_RESORT = 1.0, 0.95, 0.75, 0.35, 0.6, 0.3
-NAME, ATTRIBUTE, NUMBER = 1.0, 0.5, 0.35
+FEW = 15
+MOST_DIGITS = 6
+MOST_TRIED = 5
+OWN = 3
 
 
 class Vocabulary(Protocol):
@@ -40,145 +44,233 @@ class Vocabulary(Protocol):
 def plan(q: str, vocabulary: Vocabulary, *, verbatim: bool = False, thesaurus: Thesaurus | None = None) -> Plan:
     """Understand a question, with the current thesaurus if none is given.
 
-    Bounded: at most `MOST_WORDS` words of at most `LONGEST_QUERY` characters are read.
+    Bounded: at most `questions.MOST_WORDS` words of at most `questions.LONGEST_QUERY` characters are read.
     """
-    known = thesaurus or current()
-    asked = asked_words(q, LONGEST_QUERY, MOST_WORDS)
-    clauses: list[Clause] = []
-    repairs: list[Repair] = []
-    at = 0
-    while at < len(asked):
-        phrase, size = _phrase(asked, at, known)
-        if phrase is not None and vocabulary.answering(phrase):
-            clauses.append(phrase)
-            at += size
-            continue
-        clause, repair = _answerable(asked[at], vocabulary, verbatim, known)
-        clauses.append(clause)
-        if repair is not None:
-            repairs.append(repair)
-        at += 1
-    return Plan(tuple(clauses), tuple(repairs), _reworded(asked, repairs) if repairs else None)
-
-
-def _phrase(asked: Sequence[AskedWord], at: int, thesaurus: Thesaurus) -> tuple[Clause | None, int]:
-    """The longest run of words from here that has a meaning of its own (`bærbar pc`)."""
-    meanings = thesaurus.meanings(tokens_of)
-    for size in range(min(LONGEST_PHRASE, len(asked) - at), 1, -1):
-        run = asked[at : at + size]
-        key = tuple(analyse_word(word.word).token for word in run)
-        if key in meanings:
-            own = Alternative(tuple((token, IS + token) for token in key), EXACT)
-            others = _synonyms(meanings[key])
-            return Clause(" ".join(word.word for word in run), _limited([own, *others])), size
-    return None, 1
-
-
-def _answerable(
-    asked: AskedWord, vocabulary: Vocabulary, verbatim: bool, thesaurus: Thesaurus
-) -> tuple[Clause, Repair | None]:
-    """The clause for a word; for a word without hits, what comes closest to it."""
-    clause = _with_spellings(clause_for(asked, thesaurus), vocabulary.written_like(asked.word), thesaurus)
-    if vocabulary.answering(clause):
-        return clause, None
-    apart = _parts_of(asked.word)
-    if apart is not None and vocabulary.answering(apart):
-        return apart, None
-    if not verbatim and not is_known(asked.word):
-        meant = vocabulary.nearest(asked.word)
-        if meant is not None:
-            return clause_for(AskedWord(meant, (meant,)), thesaurus), Repair(asked.word, meant)
-    return clause, None
-
-
-def clause_for(asked: AskedWord, thesaurus: Thesaurus) -> Clause:
-    """What answers a word: itself, compounds of it, its parts written apart, and its synonyms."""
-    return thesaurus.remembered(asked, lambda: _clause_for(asked, thesaurus.meanings(tokens_of)))
-
-
-def _clause_for(asked: AskedWord, meanings: Mapping[Key, Mapping[Key, Meaning]]) -> Clause:
-    word = analyse_word(asked.word)
-    found = [
-        Alternative(((word.token,),), EXACT),
-        Alternative(((IS + word.token,),), KIND, How.COMPOUND),
-        Alternative(((FOR + word.token,),), USE, How.PART),
-    ]
-    if len(asked.pieces) > 1:
-        found.append(Alternative(tuple(_as_name(stem(piece)) for piece in asked.pieces), APART, How.APART))
-    if word.kinds and word.uses:
-        found.append(Alternative((_anywhere(word.uses[0]), _as_name(word.kinds[0])), APART, How.APART))
-    found += _synonyms(meanings.get((word.token,), {}))
-    return Clause(asked.word, _limited(found), _importance(asked.word))
+    return _Planner(vocabulary, thesaurus or current(), verbatim).plan(pieces(q))
 
 
 def warm_up() -> None:
     """Read the dictionaries now and not at the first question; processes forked afterwards share them."""
-    clause_for(AskedWord("møteromsstol", ("møteromsstol",)), current())
+    clauses.word_clause(AskedWord("møteromsstol", ("møteromsstol",)), current())
+    pieces("tjue blå stoler i Asker")
 
 
-def tokens_of(text: str) -> tuple[str, ...]:
-    """The tokens of a term's words."""
-    return tuple(analyse_word(asked.word).token for asked in asked_words(text, LONGEST_QUERY, MOST_WORDS))
+class _Planner:
+    """One question on its way to be a plan."""
+
+    def __init__(self, vocabulary: Vocabulary, thesaurus: Thesaurus, verbatim: bool) -> None:
+        self._vocabulary = vocabulary
+        self._thesaurus = thesaurus
+        self._meanings = thesaurus.meanings(tokens_of)
+        self._verbatim = verbatim
+        self._clauses: list[Clause] = []
+        self._repairs: list[Repair] = []
+        self._turned = False
+
+    def plan(self, read: Sequence[Piece]) -> Plan:
+        at = 0
+        while at < len(read):
+            piece = read[at]
+            if piece.turns and any(clause.decides for clause in self._clauses):
+                self._turned = True
+            if self._soft(read, at):
+                at += 1
+            else:
+                at += self._several(read, at) or self._one(read, at)
+        used = {repair.asked: repair.used for repair in self._repairs}
+        reworded = " ".join(used.get(piece.written, piece.written) for piece in read) if used else None
+        return Plan(tuple(self._clauses), tuple(self._repairs), reworded)
+
+    def _soft(self, read: Sequence[Piece], at: int) -> bool:
+        """Numbers, amounts and places."""
+        piece = read[at]
+        if piece.place is not None:
+            self._clauses.append(clauses.place_clause(piece.written, piece.place))
+        elif piece.number is not None:
+            wanted = _units(read, at)
+            soft = clauses.number_clause(piece.written, piece.number)
+            self._clauses.append(soft if wanted is None else clauses.quantity_clause(piece.written, wanted))
+        return piece.word is None or piece.place is not None
+
+    def _several(self, read: Sequence[Piece], at: int) -> int:
+        """The longest run of words from here that says one thing (`bærbar pc`, `kontor stol`, `Fora Form`)."""
+        run = [read[at]]
+        for piece in read[at + 1 : at + LONGEST_PHRASE]:
+            if piece.word is None or piece.place is not None:
+                break
+            run.append(piece)
+        for size in range(len(run), 1, -1):
+            clause = self._together(run[:size])
+            if clause is not None and self._answered(clauses.without_kinds(clause)):
+                self._add(clause, run[0], tokens_of(clause.asked))
+                return size
+        return 0
+
+    def _together(self, run: Sequence[Piece]) -> Clause | None:
+        written = " ".join(piece.written for piece in run)
+        words = [piece.word.word for piece in run if piece.word]
+        key = tokens_of(written)
+        if key in self._meanings or clauses.is_wide(key):
+            return clauses.phrase_clause(written, key, self._meanings.get(key, {}))
+        if any(piece.lead for piece in run[1:]):
+            return self._turned_round(run, words) if len(run) == 2 else None
+        if self._is_brand("".join(words)):
+            return clauses.brand_clause(written, words)
+        joined = _compound_of(words)
+        return clauses.compound_clause(written, joined, self._thesaurus, words[-1]) if joined else None
+
+    def _turned_round(self, run: Sequence[Piece], words: Sequence[str]) -> Clause | None:
+        """`Skap til arkiv` is an `arkivskap`."""
+        if run[1].lead[-1] not in ("til", "for") or clauses.is_attribute(words[1]):
+            return None
+        joined = _compound_of([words[1], words[0]])
+        if joined is None:
+            return None
+        return clauses.compound_clause(" ".join(words), joined, self._thesaurus, words[0])
+
+    def _one(self, read: Sequence[Piece], at: int) -> int:
+        piece = read[at]
+        asked = piece.word
+        if asked is None:
+            return 1
+        if self._is_brand(asked.word):
+            self._clauses.append(clauses.brand_clause(asked.word, [asked.word]))
+            return 1
+        clause, repair = self._answerable(asked)
+        if repair is not None:
+            self._repairs.append(repair)
+        self._add(clause, piece, (analyse_word(repair.used if repair else asked.word).token,))
+        return 1
+
+    def _add(self, clause: Clause, piece: Piece, key: tuple[str, ...]) -> None:
+        """A word's clause, as it stands in the question: what is asked for decides, what follows `til` raises."""
+        if not clause.decides:
+            self._clauses.append(clause)
+            return
+        if self._turned:
+            self._clauses.append(replace(clause, importance=clause.importance * clauses.ASIDE, decides=False))
+            return
+        if self._vocabulary.answering(clause) < FEW:
+            clause = clauses.further(clause)
+        last = self._clauses[-1] if self._clauses else None
+        if piece.is_alternative and last is not None and last.decides:
+            both = clauses.limited([*last.alternatives, *clause.alternatives])
+            self._clauses[-1] = replace(last, asked=f"{last.asked} {piece.lead[-1]} {clause.asked}", alternatives=both)
+            return
+        self._clauses.append(clause)
+        support = clauses.support_clause(clause, key)
+        if support is not None:
+            self._clauses.append(support)
+
+    def _is_brand(self, name: str) -> bool:
+        if spelled(name) in _brands():
+            return True
+        if is_known(name) or name.isdigit() or clauses.is_named(analyse_word(name).token):
+            return False
+        return self._vocabulary.answering(clauses.brand_fact(name)) > 0
+
+    def _answerable(self, asked: AskedWord) -> tuple[Clause, Repair | None]:
+        """The clause for a word; for a word without hits, what comes closest to it.
+
+        A compound's parts go before a repair that would make another word of it, as `lekebord` of `lesebord`.
+        """
+        clause = self._with_spellings(clauses.word_clause(asked, self._thesaurus), asked.word)
+        if not clause.decides or self._answered(clause):
+            return clause, None
+        parts = clauses.parts_clause(asked.word)
+        if parts is not None and self._answered(clauses.without_kinds(parts)):
+            return parts, None
+        meant = self._meant(asked.word)
+        if meant is not None and (parts is None or _is_slip(asked.word, meant)):
+            return clauses.word_clause(AskedWord(meant, (meant,)), self._thesaurus), Repair(asked.word, meant)
+        if parts is not None and self._answered(parts):
+            return parts, None
+        return clause, None
+
+    def _meant(self, word: str) -> str | None:
+        """The word that was probably meant: one that is written, or nearer yet one that leads to what is."""
+        if self._verbatim or not word.isalpha():
+            return None
+        known = is_known(word)
+        written = self._vocabulary.nearest(word)
+        if written is not None and known and not _is_slip(word, written):
+            written = None
+        if known:
+            return written
+        apart = None if written is None else distance(bare(word), bare(written), LONG)
+        for away, other in self._speller().candidates(word)[:MOST_TRIED]:
+            clause = clauses.word_clause(AskedWord(other, (other,)), self._thesaurus)
+            if (apart is None or away < apart) and self._answered(clause):
+                return other
+        return written
+
+    def _speller(self) -> Speller:
+        """The words that have a meaning, to be found when they are misspelt and nobody wrote them."""
+        return self._thesaurus.remembered("speller", lambda: Speller(self._thesaurus.words()))
+
+    def _answered(self, clause: Clause) -> bool:
+        return self._vocabulary.answering(clause) > 0
+
+    def _with_spellings(self, clause: Clause, word: str) -> Clause:
+        """The clause, with the same word as others spell it; if it is a word only as others spell it, all of theirs."""
+        others = self._vocabulary.written_like(word)
+        if not others or not clause.decides:
+            return clause
+        known = {each.all_of for each in clause.alternatives}
+        most = OWN if self._answered(clause) else clauses.MOST_ALTERNATIVES
+        found = list(clause.alternatives)
+        for other in others:
+            for at, each in enumerate(
+                clauses.word_clause(AskedWord(other, (other,)), self._thesaurus).alternatives[:most]
+            ):
+                if each.all_of not in known:
+                    spelled = at < OWN
+                    how, meaning = (How.SPELLING, other) if spelled else (each.how, each.meaning)
+                    found.append(replace(each, weight=each.weight * clauses.SPELLED, how=how, meaning=meaning))
+        return (
+            clause if len(found) == len(clause.alternatives) else replace(clause, alternatives=clauses.limited(found))
+        )
 
 
-def _synonyms(meanings: Mapping[Key, Meaning]) -> list[Alternative]:
-    found: list[Alternative] = []
-    for tokens, meaning in sorted(meanings.items(), key=lambda item: -item[1].weight):
-        how = How.KIND if meaning.narrower else How.SYNONYM
-        all_of = tuple((token,) for token in tokens)
-        found.append(Alternative(all_of, meaning.weight, how, meaning.written))
-        if len(tokens) == 1:
-            found.append(Alternative(((IS + tokens[0],),), meaning.weight * KIND, how, meaning.written))
-    return found
+@cache
+def _brands() -> frozenset[str]:
+    return frozenset(spelled(word) for word in words_of_kind("brand"))
 
 
-def _parts_of(word: str) -> Clause | None:
-    """For a compound that nobody wrote: things of its kind, those for the same use first."""
-    parts = analyse_word(word)
-    if not parts.kinds:
+def _units(read: Sequence[Piece], at: int) -> int | None:
+    """How many units a number asks for: `30 bærbare pcer`, `minst 20 stoler`, `stoler 5 stk`; no measure, no model.
+
+    A bare number asks for units where a thing follows it and nothing but function words goes before.
+    """
+    number = read[at].number
+    if number is None or number.whole is None or len(number.parts[0]) > MOST_DIGITS:
         return None
-    found = [Alternative((_anywhere(use), _as_name(parts.kinds[0])), APART, How.APART) for use in parts.uses]
-    found += [Alternative((_as_name(kind),), LAST_RESORT, How.KIND) for kind in parts.kinds]
-    return Clause(word, tuple(found))
+    if number.unit == "units":
+        return number.whole
+    follows = at + 1 < len(read) and read[at + 1].word is not None and not read[at + 1].turns
+    if number.unit or not follows or number.whole < 2:
+        return None
+    return number.whole if at == 0 or read[at].asks_for_units else None
 
 
-def _as_name(token: str) -> AnyOf:
-    return token, IS + token
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether a word differs from another by a letter too few, too many or out of place, and not by another letter."""
+    return len(word) != len(meant) or sorted(word) == sorted(meant)
 
 
-def _anywhere(token: str) -> AnyOf:
-    return token, IS + token, FOR + token
+def _compound_of(words: Sequence[str]) -> AskedWord | None:
+    """The compound that words written apart make, if they do: `kontor stol`, `lærer pult`, with a link if need be."""
+    if any(clauses.is_attribute(word) or not word.isalpha() for word in words[:-1]):
+        return None
+    bases = [noun[0] if (noun := noun_of(as_bokmaal(word))) else word for word in words[:-1]]
+    for first in dict.fromkeys(("".join(words[:-1]), "".join(bases))):
+        for link in ("", "s", "e"):
+            joined = f"{first}{link}{words[-1]}"
+            compound = compounds.split(joined)
+            if compound is not None and _same(compound.last, words[-1]):
+                return AskedWord(joined, (joined,))
+    return None
 
 
-def _limited(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
-    return tuple(alternatives[:MOST_ALTERNATIVES])
-
-
-def _importance(word: str) -> float:
-    if word.isdigit():
-        return NUMBER
-    return ATTRIBUTE if stem(word) in _attributes() else NAME
-
-
-@lru_cache(maxsize=1)
-def _attributes() -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of_kind("attribute"))
-
-
-def _with_spellings(clause: Clause, words: Sequence[str], thesaurus: Thesaurus) -> Clause:
-    """The clause, with the same word as others spell it."""
-    known = {any_of for each in clause.alternatives for any_of in each.all_of}
-    found = list(clause.alternatives)
-    for word in words:
-        own = clause_for(AskedWord(word, (word,)), thesaurus).alternatives[:3]
-        found += [
-            replace(each, weight=each.weight * SPELLED, how=How.SPELLING, meaning=word)
-            for each in own
-            if each.all_of[0] not in known
-        ]
-    return clause if len(found) == len(clause.alternatives) else replace(clause, alternatives=tuple(found))
-
-
-def _reworded(asked: Sequence[AskedWord], repairs: Sequence[Repair]) -> str:
-    used = {repair.asked: repair.used for repair in repairs}
-    return " ".join(used.get(word.word, word.word) for word in asked)
+def _same(one: str, other: str) -> bool:
+    return analyse_word(one).token == analyse_word(other).token

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from marketplace.search.lexicon.stems import bare
+from marketplace.search.lexicon.stems import bare, rough_stems
 
 SHORTEST = 4
 LONG = 8
@@ -20,12 +20,15 @@ def allowed_distance(word: str) -> int:
 
 
 class Speller:
-    """Finds words near to a misspelt one: by counts of letters first, all at once, then exactly."""
+    """Finds words near to a misspelt one: by counts of letters first, all at once, then exactly.
+
+    Words are compared as they are written and by their stems, so that `rulator` finds `rullatorer`.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(word for word in words if len(word) >= SHORTEST)
-        self._bare = [bare(word) for word in self.words]
-        self._counts = _letter_counts(self._bare)
+        self._forms = [[bare(word) for word in self.words], [bare(word) for word in rough_stems(self.words)]]
+        self._counts = [_letter_counts(forms) for forms in self._forms]
 
     def candidates(self, word: str) -> list[tuple[int, str]]:
         """The words within the allowed distance, with their distances, nearest first."""
@@ -33,13 +36,19 @@ class Speller:
         most = allowed_distance(asked)
         if not most or not self.words:
             return []
-        difference = np.abs(self._counts - _letter_counts([asked])[0]).sum(axis=1)
-        found: list[tuple[int, str]] = []
-        for at in np.flatnonzero(difference <= 2 * most).tolist():
-            apart = distance(asked, self._bare[at], most)
-            if apart is not None:
-                found.append((apart, self.words[at]))
-        return sorted(found)
+        found: dict[str, int] = {}
+        for form, forms, counts in zip((asked, bare(rough_stems([word])[0])), self._forms, self._counts, strict=True):
+            for at in _possible(form, counts, 2 * most):
+                apart = distance(form, forms[at], most)
+                if apart is not None:
+                    found[self.words[at]] = min(apart, found.get(self.words[at], apart))
+        return sorted((apart, other) for other, apart in found.items())
+
+
+def _possible(form: str, counts: "np.ndarray[tuple[int, int], np.dtype[np.int8]]", most: int) -> list[int]:
+    """Where the words are whose letters differ by no more than `most` from a form's, in whatever order."""
+    difference = np.abs(counts - _letter_counts([form])[0]).sum(axis=1)
+    return [int(at) for at in np.flatnonzero(difference <= most)]
 
 
 def _letter_counts(words: Sequence[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.int8]]":

@@ -31,7 +31,7 @@ HOSTILE = {
 @pytest.mark.parametrize("asked", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_question_gets_an_answer(found, engine, asked):
     found.publish("Stol", "Bord")
-    assert found(asked) in ([], ["Stol"], ["Bord", "Stol"])
+    assert found(asked) in ([], ["Stol"], ["Bord"], ["Bord", "Stol"])
     assert len(engine.suggest(SuggestRequest(asked, EVERYBODY))) <= 8
     engine.refresh([a_document(asked[:120], id=9_999, description=asked, brand=asked)])
     assert engine.document_count() == 3

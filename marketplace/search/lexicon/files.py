@@ -7,22 +7,29 @@ from functools import cache
 from importlib.resources import files
 
 _DATA = files("marketplace.search.lexicon") / "data"
-_TERMS = files("marketplace.catalogue") / "reference" / "furniture_terms_nb.csv"
+_REFERENCE = files("marketplace.catalogue") / "reference"
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file, by its header's names. A name ending in `.gz` is unpacked."""
     content = (_DATA / name).read_bytes()
-    return _parsed(gzip.decompress(content) if name.endswith(".gz") else content)
+    return parsed(gzip.decompress(content) if name.endswith(".gz") else content)
 
 
 @cache
 def terms() -> list[dict[str, str]]:
     """The terms for furniture and equipment that the catalogue ships."""
-    return _parsed(_TERMS.read_bytes())
+    return parsed((_REFERENCE / "furniture_terms_nb.csv").read_bytes())
 
 
-def _parsed(content: bytes) -> list[dict[str, str]]:
+@cache
+def taxonomy() -> list[dict[str, str]]:
+    """The categories that the catalogue ships."""
+    return parsed((_REFERENCE / "taxonomy.csv").read_bytes())
+
+
+def parsed(content: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file's content, by its header's names."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
 
 

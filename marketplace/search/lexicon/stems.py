@@ -1,12 +1,15 @@
 """One stem for the forms of a word, in bokmål and nynorsk alike."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from threading import Lock
 
 import simplemma
 import Stemmer
 
+from marketplace.search.lexicon.files import rows
 from marketplace.search.lexicon.nouns import known_form, noun_of
+from marketplace.search.lexicon.nynorsk import as_bokmaal
 
 SHORTEST = 4
 LANGUAGES = ("nb", "nn")
@@ -44,6 +47,7 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem, spelled out, of one lower-case word that is not a compound, or not known to be one."""
+    word = as_bokmaal(word)
     lemma = known_form(word)
     if lemma == word:
         return spelled(word)
@@ -52,6 +56,22 @@ def stem(word: str) -> str:
         lemma = known_form(lemma) or lemma
     with _snowball_lock:  # a stemmer serves one thread at a time
         return spelled(_snowball.stemWord(lemma))
+
+
+def rough_stems(words: Sequence[str]) -> list[str]:
+    """Stems of lower-case words by their endings alone, without a dictionary: for many words at once."""
+    with _snowball_lock:
+        return [str(each) for each in _snowball.stemWords(list(words))]
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a lower-case word is a form of an adjective, and of no noun."""
+    return _adjectives().intersection((word, simplemma.lemmatize(word, lang="nb"))) != frozenset()
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("adjectives.csv.gz"))
 
 
 def is_known(word: str) -> bool:

@@ -1,14 +1,16 @@
-"""The thesaurus in use, and the one that ships, read from the terms of the field."""
+"""The thesaurus in use, and the one that ships: from the terms of the field, and from concepts composed for search."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from marketplace.search.lexicon.files import terms
+from marketplace.search.lexicon.concepts import Concept, concepts
+from marketplace.search.lexicon.files import rows, terms, words_of_kind
 from marketplace.search.lexicon.thesaurus import Term, Thesaurus
 
-SAME, SYNONYM, SHARED, KIND = 0.95, 0.7, 0.45, 0.4
-MOST_KINDS = 12
+SAME, ALIKE, SYNONYM, SHARED, NEAR, KIND = 0.95, 0.85, 0.7, 0.45, 0.4, 0.45
+TO_GENERIC, FROM_GENERIC = 0.3, 0.5
+MOST_KINDS = 14
 
 _used: list[Thesaurus] = []
 
@@ -30,15 +32,28 @@ def shipped() -> Thesaurus:
     A word that stands for several things (`disk`) leads back to each with less weight. A wider word leads to the
     narrower (`hvitevarer` to `kjøleskap`), never back.
     """
-    return Thesaurus(_shipped())
+    known = (*_of_terms(), *_of_concepts(), *_of_categories())
+    return Thesaurus(held for term in known for held in _held_back(term))
 
 
-def _shipped() -> Iterator[Term]:
+def _held_back(term: Term) -> Iterator[Term]:
+    """The same, with less weight where a word is wide: most of what is called `kasse` is no `turnkasse`."""
+    generic = words_of_kind("generic")
+    if term.narrower or generic.isdisjoint((term.word, term.other)):
+        yield term
+        return
+    yield Term(term.word, term.other, min(term.weight, _most(term.word, term.other)))
+    if term.both_ways:
+        yield Term(term.other, term.word, min(term.weight, _most(term.other, term.word)))
+
+
+def _most(word: str, other: str) -> float:
+    return TO_GENERIC if other in words_of_kind("generic") else FROM_GENERIC
+
+
+def _of_terms() -> Iterator[Term]:
     known = terms()
-    owners: dict[str, int] = defaultdict(int)
-    for row in known:
-        for synonym in _listed(row["synonyms"]):
-            owners[synonym] += 1
+    owners = Counter(synonym for row in known for synonym in _listed(row["synonyms"]))
     for row in known:
         yield from _of_row(row, owners)
     for wide, narrow in _kinds(known).items():
@@ -60,6 +75,40 @@ def _of_row(row: Mapping[str, str], owners: Mapping[str, int]) -> Iterator[Term]
             yield Term(nynorsk, synonym, SYNONYM)
         if alone:
             yield from (Term(synonym, sibling, SHARED) for sibling in synonyms if sibling != synonym)
+    yield from (Term(english, term, ALIKE) for english in _listed(row["term_en"]) if english != term)
+
+
+def _of_concepts() -> Iterator[Term]:
+    owners = Counter(word for concept in concepts() for word in concept.words)
+    for concept in concepts():
+        yield from _of_concept(concept, owners)
+
+
+def _of_concept(concept: Concept, owners: Mapping[str, int]) -> Iterator[Term]:
+    main = concept.words[0]
+    for word in concept.words:
+        alone = owners[word] == 1 or word == main
+        for other in concept.words:
+            if word < other and alone and (owners[other] == 1 or other == main):
+                yield Term(word, other, ALIKE, both_ways=True)
+            elif word != other:
+                yield Term(word, other, ALIKE if alone else SYNONYM)
+        if alone:
+            yield from (Term(word, near, NEAR) for near in concept.near)
+            yield from (Term(near, word, NEAR) for near in concept.near if word == main)
+            yield from (Term(word, kind, KIND, narrower=True) for kind in concept.kinds)
+
+
+def _of_categories() -> Iterator[Term]:
+    """What words for few things together (`avfallsutstyr`) stand for."""
+    for row in rows("category_words.csv"):
+        codes = frozenset(code for code in row["categories"].split() if not code.startswith("~"))
+        members = [
+            concept.words[0] for concept in concepts() if concept.categories and codes.issuperset(concept.categories)
+        ]
+        if len(members) <= MOST_KINDS:
+            for word in row["words"].split(";"):
+                yield from (Term(word, member, KIND, narrower=True) for member in members if member != word)
 
 
 def _kinds(known: list[dict[str, str]]) -> dict[str, list[str]]:

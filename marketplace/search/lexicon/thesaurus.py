@@ -52,6 +52,15 @@ class Thesaurus:
                 self._meanings = _connected(self.terms, tokens)
             return self._meanings
 
+    def words(self) -> set[str]:
+        """The single words that lead to others."""
+        both = (
+            word.lower()
+            for term in self.terms
+            for word in ((term.word, term.other) if term.both_ways else (term.word,))
+        )
+        return {word for word in both if word.isalpha()}
+
     def remembered(self, asked: Hashable, make: Callable[[], T]) -> T:
         """What was made of a question with these terms; within bounds."""
         kept: dict[Hashable, T] = self._remembered  # type: ignore[assignment] # each asker knows what it keeps

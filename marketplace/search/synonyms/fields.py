@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.texts import clean
-from marketplace.search.analysis import analyse_word
+from marketplace.search.analysis import analyse_word, tokens_of
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.lexicon.thesaurus import Key, Term
-from marketplace.search.planning import LONGEST_PHRASE, tokens_of
+from marketplace.search.planning import LONGEST_PHRASE
 from marketplace.search.synonyms.models import MOST_LETTERS, MOST_REASON
 from marketplace.search.synonyms.nearness import OFFERED, Nearness, term_of
 
