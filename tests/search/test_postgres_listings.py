@@ -26,7 +26,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 from marketplace.search import engines, indexing, queries, reading
 from marketplace.search.criteria import Criteria
-from marketplace.search.postgres import keeping, store
+from marketplace.search.postgres import keeping
 from marketplace.settings import Settings, WrongSetting
 from tests.builders import ASKER, GJOVIK, a_claim, a_listing, an_actor
 from tests.claims.racing import at_once
@@ -142,22 +142,22 @@ def test_two_transactions_about_one_listing_leave_what_both_did(app, actor, monk
     """The second must not write what it read before the first was stored."""
     listing = a_listing(title="Sofa", quantity=5)
     indexing.rebuild()
-    first_wrote, second_came = threading.Event(), threading.Event()
-    write, take_turns = keeping.write, store.take_turns
+    first_wrote, second_read = threading.Event(), threading.Event()
+    write, documents_of = keeping.write, reading.documents_of
 
     def write_and_wait(*arguments):
         write(*arguments)
         if not first_wrote.is_set():
             first_wrote.set()
-            second_came.wait(10)
+            second_read.wait(0.5)  # it should not come to that before the first is stored
 
-    def come(*arguments):
+    def read(numbers):
+        yield from list(documents_of(numbers))
         if first_wrote.is_set():
-            second_came.set()
-        take_turns(*arguments)
+            second_read.set()
 
     monkeypatch.setattr(keeping, "write", write_and_wait)
-    monkeypatch.setattr(store, "take_turns", come)
+    monkeypatch.setattr(reading, "documents_of", read)
 
     def change_title():
         with transaction():
