@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import message
 
 from marketplace.cli.context import Service, service
 from marketplace.foundation import health
@@ -17,6 +18,8 @@ from marketplace.search import planning
 from marketplace.worker import Heartbeat, InlineWorker, run
 
 REQUESTS_S = 120
+LONGEST_ADDRESS = 65_536
+"""So that a question of ten thousand letters is answered as any other. Gunicorn's own most is 8190 bytes."""
 
 
 class Server(BaseApplication):
@@ -61,6 +64,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     planning.warm_up()
     gc.collect()
     gc.freeze()  # dictionaries and code are here to stay: looking through them for garbage stops a process for 60 ms
+    message.MAX_REQUEST_LINE = LONGEST_ADDRESS
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
@@ -70,6 +74,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         "graceful_timeout": 20,
         "accesslog": None,
         "loglevel": "warning",
+        "limit_request_line": LONGEST_ADDRESS,
     }
     click.echo(f"Ombruk at http://{host}:{port}")
     Arbiter(Server(chosen, options)).run()
