@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 
 from marketplace.search.engine import EVERYBODY, SearchEngine, SearchRequest
 from marketplace.search.memory.engine import MemoryEngine
+from marketplace.search.postgres.engine import PostgresEngine
 from marketplace.search.whoosh.engine import WhooshEngine
+from tests.databases import PostgresDatabase
 from tests.search.relevance.baseline import Baseline
 from tests.search.relevance.judged import documents
 from tests.search.relevance.measures import DEEP
@@ -18,6 +20,7 @@ BASELINE = "bm25"
 ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
     "memory": lambda _: MemoryEngine(),
     "whoosh": WhooshEngine,
+    "postgres": lambda folder: PostgresEngine(PostgresDatabase(folder.parent, "relevance").template_url),
 }
 
 
