@@ -11,11 +11,14 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from marketplace.foundation import outbox
+from marketplace.foundation import clock, outbox
 from marketplace.foundation.database import db
 from marketplace.inventory import uploading
 from marketplace.listings import service as listings
 from marketplace.search import indexing
+from marketplace.search.searches import counting
+from marketplace.search.synonyms import service as synonyms
+from marketplace.search.synonyms.fields import SynonymFields
 from scripts.kept import OPENAPI
 from tests.builders import (
     ASKER,
@@ -96,8 +99,18 @@ def a_busy_network():
     listings.add_photo(manager, draft.id, saved(drawn(), "PNG"))
     for number in ("1", "2"):
         uploading.upload_file(manager, "liste.csv", io.BytesIO(f"Navn;Antall\nStol {number};2\n".encode()), None)
+    words_and_searches()
     outbox.deliver_all()
     indexing.rebuild()
+
+
+def words_and_searches():
+    """Pairs in the thesaurus, one of them removed, and something searched for."""
+    lead = an_actor("project_lead", GJOVIK)
+    for word in ("dings", "greie", "tull"):
+        made = synonyms.add_synonym(lead, SynonymFields(word=word, other="kontorstol"))
+    synonyms.remove_synonym(lead, made.id)
+    counting.add_up({(clock.today(), "stol", 4): 5})
 
 
 def served(app):

@@ -32,6 +32,7 @@ NOT_PAGES = {
     "/eiendeler/import/<id:import_id>/framdrift",
     "/eiendeler/import/mal.<any(xlsx, csv):kind>",
     "/sok/forslag",
+    "/sok/oversikt.csv",
     "/statistikk/eksport.<format>",
 }
 

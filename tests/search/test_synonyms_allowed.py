@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from marketplace.foundation.actor import NOBODY
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Forbidden, NotFound
-from marketplace.search.synonyms import policies, queries, service
+from marketplace.search.synonyms import policies, queries, service, words
 from marketplace.search.synonyms.fields import SynonymFields
 from marketplace.search.synonyms.models import SwitchedOff, Synonym, SynonymChange
 from marketplace.search.synonyms.queries import Wanted
@@ -41,6 +41,7 @@ def test_others_neither_see_nor_change_anything(lead, role):
     actor = an_actor(role) if role else NOBODY
     for act in (
         lambda: queries.list_entries(actor, Wanted()),
+        lambda: words.list_words(actor, Wanted()),
         lambda: queries.get_own(actor, synonym.id),
         lambda: queries.get_shipped(actor, number),
         lambda: queries.list_changes(actor),

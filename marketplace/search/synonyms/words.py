@@ -32,7 +32,9 @@ class WordEntry:
 
 
 def list_words(actor: Actor, wanted: Wanted, page: int = 1, per_page: int = PER_PAGE) -> Page[WordEntry]:
-    """Words by the alphabet; with a text those first that are it, then those that begin with it. Two queries.
+    """Words by the alphabet, those first that people added to; with a text those that are it, then that begin with it.
+
+    Two queries.
 
     Raises:
         Forbidden: `search-not-yours`.
@@ -59,7 +61,7 @@ def _leads(entries: Iterable[Entry]) -> Iterator[tuple[str, Lead]]:
 def _rank(text: str, word: str, leads: Iterable[Lead]) -> int | None:
     """How well a word answers the text, 0 the best; None if neither it nor what it leads to holds it."""
     if not text:
-        return 0
+        return 0 if any(lead.entry.is_own for lead in leads) else 1
     written = folded(word)
     if text in written:
         return 0 if written == text else 1 if written.startswith(text) else 2
