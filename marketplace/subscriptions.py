@@ -28,6 +28,7 @@ from marketplace.notifications import mailing, notify_accounts, notify_claims, n
 from marketplace.notifications.events import CardDue, DigestDue, LetterDue
 from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited
 from marketplace.search import indexing
+from marketplace.statistics.events import TargetChanged
 from marketplace.transfers import notes
 from marketplace.transfers.events import DispositionRecorded, HandedOver, TransferReversed
 
@@ -61,6 +62,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
     TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
     FactorRecorded: (),
+    TargetChanged: (),
     DispositionRecorded: (),
     LetterDue: (mailing.send_letter,),
     DigestDue: (mailing.send_digest,),
