@@ -37,6 +37,15 @@ def list_origins(actor: Actor) -> list[Origin]:
     return [own, *(origin for origin in _sites(actor) if origin.position != own.position)] if own else []
 
 
+def position_in(written: str) -> tuple[float, float] | None:
+    """The latitude and longitude that are written, with a comma between; None if they are not, or nowhere."""
+    found = _POSITION.fullmatch(written.strip())
+    if found is None:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
 def is_municipality(number: str) -> bool:
     """Whether there is such a municipality."""
     return _municipality(number) is not None
@@ -64,8 +73,5 @@ def _site(site: Site) -> Origin:
 
 
 def _position(near: str) -> Origin | None:
-    written = _POSITION.fullmatch(near)
-    if written is None:
-        return None
-    latitude, longitude = float(written[1]), float(written[2])
-    return Origin(near, "", (latitude, longitude)) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    position = position_in(near)
+    return None if position is None else Origin(near, "", position)

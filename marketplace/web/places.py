@@ -69,7 +69,7 @@ def edit_site(site_id: int) -> ResponseReturnValue:
     site = administration.get_part(actor, Site, site_id)
     form = SiteForm(data=values_of_site(site, fields_of_site(site).mark))
     form.offer(queries.list_units(site.municipality_number))
-    said = form.said(site)
+    said = form.said()
     return _ask(
         form,
         site.name,

@@ -166,3 +166,17 @@ def test_what_is_no_organisation_number_is_refused(client, admin, wrong):
 def test_only_the_municipalitys_administrators_write_its_number(client, sign_in):
     sign_in(client, builders.a_person("facility_manager"))
     assert client.post("/kommune/organisasjonsnummer", data={"organisation_number": "920125298"}).status_code == 403
+
+
+def test_a_site_may_have_a_position_and_a_wrong_one_is_told(client, admin):
+    send(client, "/kommune/steder/ny", 422, name="Bygg B", address="", unit_id="", position="midt i byen")
+    assert queries.list_sites(ASKER) == []
+    send(client, "/kommune/steder/ny", 302, name="Bygg B", address="", unit_id="", position=" 59.8331,10.4392 ")
+    (site,) = queries.list_sites(ASKER)
+    assert (site.latitude, site.longitude) == (59.8331, 10.4392)
+    address = f"/kommune/steder/{site.id}"
+    (field,) = Page(fetch(client, address)).all("input", id="position")
+    assert field["value"] == "59.8331, 10.4392"
+    (seen,) = Page(fetch(client, address)).all("input", id="seen")
+    send(client, address, 302, name="Bygg B", address="", unit_id="", position="", seen=seen["value"])
+    assert queries.list_sites(ASKER)[0].latitude is None

@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, StopValidation
 
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.organisations.fields import PickupFields, SiteFields
 from marketplace.organisations.models import Membership, Municipality, PickupPlace, Site, Unit
 from marketplace.organisations.roles import NETWORK_ROLES, Role
+from marketplace.search.origins import position_in
 from marketplace.web.forms.accounts import LANGUAGE_NAMES
 from marketplace.wording.organisations import ROLES
 
@@ -24,6 +25,14 @@ Choices = list[SelectChoice]
 def needed() -> DataRequired:
     """What must be filled in."""
     return DataRequired(_("Fyll ut feltet."))
+
+
+def a_position(_form: FlaskForm, field: StringField) -> None:
+    """A position, or nothing."""
+    if (field.data or "").strip() and position_in(field.data or "") is None:
+        raise StopValidation(
+            gettext("Skriv breddegrad og lengdegrad med komma mellom, for eksempel «59.8331, 10.4392».")
+        )
 
 
 class InvitationForm(FlaskForm):
@@ -76,20 +85,26 @@ class SiteForm(FlaskForm):
     seen = HiddenField()
     name = StringField(_("Navn"), [needed()], description=_("For eksempel «Rådhuset» eller «Solvang skole, bygg B»."))
     address = StringField(_("Adresse"))
+    position = StringField(
+        _("Posisjon"),
+        [a_position],
+        description=_("Breddegrad og lengdegrad, for eksempel «59.8331, 10.4392». Avstand kan da måles herfra."),
+    )
     unit_id = SelectField(_("Enhet"), validate_choice=False)
 
     def offer(self, units: list[Unit]) -> None:
         """Fill the list to choose from."""
         self.unit_id.choices = unit_choices(units)
 
-    def said(self, before: Site | None = None) -> SiteFields:
-        """What was typed; a position is kept as it was."""
+    def said(self) -> SiteFields:
+        """What was typed."""
+        latitude, longitude = position_in(self.position.data or "") or (None, None)
         return SiteFields(
             name=self.name.data or "",
             address=self.address.data or "",
             unit_id=number_of(self.unit_id.data),
-            latitude=before.latitude if before else None,
-            longitude=before.longitude if before else None,
+            latitude=latitude,
+            longitude=longitude,
         )
 
 
@@ -147,7 +162,14 @@ class MembershipForm(FlaskForm):
 
 def values_of_site(site: Site, mark: str) -> dict[str, Any]:
     """A site as its form shows it."""
-    return {"seen": mark, "name": site.name, "address": site.address, "unit_id": str(site.unit_id or "")}
+    known = site.latitude is not None and site.longitude is not None
+    return {
+        "seen": mark,
+        "name": site.name,
+        "address": site.address,
+        "position": f"{site.latitude}, {site.longitude}" if known else "",
+        "unit_id": str(site.unit_id or ""),
+    }
 
 
 def values_of_pickup_place(place: PickupPlace, mark: str) -> dict[str, Any]:
