@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marketplace.search.analysis import FOR, IS, analyse_word, chunks
-from marketplace.search.asking import Alternative, Clause, How
+from marketplace.search.asking import Alternative, Clause, How, Subject
 from marketplace.search.lexicon import compounds
 from marketplace.search.numbers import numbers
 
@@ -46,6 +46,15 @@ def marked(text: str, clauses: Sequence[Clause]) -> list[Mark]:
         if all(mark.end <= other.start or mark.start >= other.end for other in kept):
             kept.append(mark)
     return sorted(kept, key=lambda mark: mark.start)
+
+
+def understood(clauses: Sequence[Clause]) -> list[Clause]:
+    """The words of a question that are about something besides a thing; not what only supports a thing."""
+    return [
+        clause
+        for clause in clauses
+        if clause.subject is not Subject.THING and (clause.decides or clause.subject is not Subject.CATEGORY)
+    ]
 
 
 def _spans(alternative: Alternative, places: dict[str, list[Span]]) -> list[Span]:

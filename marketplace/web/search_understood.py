@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from marketplace.catalogue import queries as catalogue
 from marketplace.organisations.geography import county_names, place_of
+from marketplace.search import highlighting
 from marketplace.search.asking import Clause, Plan, Subject
 from marketplace.search.origins import is_municipality
 from marketplace.web.formatting import number
@@ -30,7 +31,7 @@ class Understood:
 
 def understood(plan: Plan, query: Query) -> Understood | None:
     """What the words of a question that are not things are about; None if there are none."""
-    told = [clause for clause in plan.clauses if _is_told(clause)]
+    told = highlighting.understood(plan.clauses)
     if not told:
         return None
     read = [Markup(gettext("%(word)s som %(subject)s")) % _named(clause) for clause in told]
@@ -42,13 +43,6 @@ def understood(plan: Plan, query: Query) -> Understood | None:
         if sorted(query.get(parameter, ())) != sorted(chosen)
     ]
     return Understood(sentence, filters)
-
-
-def _is_told(clause: Clause) -> bool:
-    """A category that only supports a thing is no word of the question by itself."""
-    if clause.subject is Subject.THING:
-        return False
-    return clause.decides or clause.subject is not Subject.CATEGORY
 
 
 def _named(clause: Clause) -> dict[str, object]:

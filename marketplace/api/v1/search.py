@@ -25,9 +25,9 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
 from marketplace.organisations.geography import place_of
 from marketplace.search import choices, criteria, policies, queries
-from marketplace.search.asking import Explanation, Plan, Subject
+from marketplace.search.asking import Explanation, Plan
 from marketplace.search.engine import Facets, SuggestionKind
-from marketplace.search.highlighting import marked
+from marketplace.search.highlighting import Mark, marked, understood
 from marketplace.search.queries import WholeListing
 
 blueprint = api_blueprint("search", "Listings")
@@ -49,8 +49,9 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
     found = queries.search_whole_listings(actor, wanted)
     ids = [item.listing.id for item in found.page.items] if query.explain else []
     explained = queries.explain(actor, wanted, ids)
+    names = catalogue.category_names(caller_language())
     return SearchAnswer(
-        items=[_item(actor, item, found.plan, explained.get(item.listing.id)) for item in found.page.items],
+        items=[_item(actor, item, names, found.plan, explained.get(item.listing.id)) for item in found.page.items],
         total=found.page.total,
         page=found.page.page,
         per_page=found.page.per_page,
@@ -59,8 +60,7 @@ def list_listings(query: SearchQuery) -> SearchAnswer:
         plain=found.is_plain,
         understood=[
             UnderstoodAnswer(asked=each.asked, subject=each.subject, codes=list(each.codes), at_least=each.at_least)
-            for each in found.plan.clauses
-            if each.subject is not Subject.THING and (each.decides or each.subject is not Subject.CATEGORY)
+            for each in understood(found.plan.clauses)
         ],
     )
 
@@ -88,8 +88,10 @@ def suggest_questions(query: SuggestionsQuery) -> SuggestionsAnswer:
     )
 
 
-def _item(actor: Actor, item: WholeListing, plan: Plan, explanation: Explanation | None) -> FoundAnswer:
-    listing, names = item.listing, catalogue.category_names(caller_language())
+def _item(
+    actor: Actor, item: WholeListing, names: dict[str, str], plan: Plan, explanation: Explanation | None
+) -> FoundAnswer:
+    listing = item.listing
     return FoundAnswer(
         id=listing.id,
         title=listing.title,
@@ -107,9 +109,13 @@ def _item(actor: Actor, item: WholeListing, plan: Plan, explanation: Explanation
         stage=listing.stage,
         distance_km=None if item.distance_km is None else round(item.distance_km, 1),
         actions=actions_of(actor, listing),
-        highlights=[HighlightAnswer(**asdict(mark)) for mark in marked(listing.title, plan.clauses)],
+        highlights=[_highlight(mark) for mark in marked(listing.title, plan.clauses)],
         explanation=None if explanation is None else ExplanationAnswer(**asdict(explanation)),
     )
+
+
+def _highlight(mark: Mark) -> HighlightAnswer:
+    return HighlightAnswer(start=mark.start, end=mark.end, how=mark.how, asked=mark.asked, meaning=mark.meaning)
 
 
 def _facets(facets: Facets) -> FacetsAnswer:
