@@ -1,6 +1,7 @@
 """The thesaurus: seen whole, added to, changed, and turned off in part. Each change is shown before it is made."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -82,7 +83,8 @@ def remove(synonym_id: int) -> ResponseReturnValue:
         )
         if change is not None:
             undo = url_for("synonyms.restore", change_id=change.id)
-            flash({"text": gettext("«%(word)s» er fjernet.", word=entry.word), "undo": undo})  # type: ignore[arg-type]
+            message: Any = {"text": gettext("«%(word)s» er fjernet.", word=entry.word), "undo": undo}
+            flash(message)
             return redirect(url_for("synonyms.index"))
     preview = previewing.preview_removed(actor, entry)
     return render_template("synonyms/remove.html", form=form, preview=preview, **_words(entry)), status
