@@ -112,4 +112,7 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     click.echo("Ombruk's worker is at work.")
+    heart = Heartbeat(app, chosen.in_each_process)
+    heart.start()
     run(app, chosen.schedule, stop, wake)
+    heart.stop()

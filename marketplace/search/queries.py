@@ -66,9 +66,12 @@ class Found(Generic[T]):
     is_plain: bool
 
 
-def search_listings(actor: Actor, criteria: Criteria) -> Found[FoundListing]:
-    """Cards of what is open to the actor and meets the criteria. A fixed number of queries, whatever is found."""
-    result, is_plain = _ask(actor, criteria)
+def search_listings(actor: Actor, criteria: Criteria, *, again: bool = False) -> Found[FoundListing]:
+    """Cards of what is open to the actor and meets the criteria. A fixed number of queries, whatever is found.
+
+    `again`: somebody's question that was counted when it was asked.
+    """
+    result, is_plain = _ask(actor, criteria, again)
     ids = [hit.id for hit in result.hits]
     cards, available = listings.cards_of(actor, ids, only_open=True), claims.available_quantities(ids)
     items = [
@@ -79,7 +82,7 @@ def search_listings(actor: Actor, criteria: Criteria) -> Found[FoundListing]:
 
 def search_whole_listings(actor: Actor, criteria: Criteria) -> Found[WholeListing]:
     """The same with everything about each listing; a fixed number of queries too."""
-    result, is_plain = _ask(actor, criteria)
+    result, is_plain = _ask(actor, criteria, again=False)
     ids = [hit.id for hit in result.hits]
     chosen = db.session.scalars(select(Listing).where(Listing.id.in_(ids)))
     rows = {listing.id: listing for listing in chosen if listing.is_open_to(actor)}
@@ -132,13 +135,13 @@ def _found(items: Sequence[T], result: SearchResult, criteria: Criteria, is_plai
     return Found(page, result.facets, result.plan, is_plain)
 
 
-def _ask(actor: Actor, criteria: Criteria) -> tuple[SearchResult, bool]:
+def _ask(actor: Actor, criteria: Criteria, again: bool) -> tuple[SearchResult, bool]:
     request = _request(actor, criteria)
     try:
         result = engines.engine().search(request)
     except EngineUnavailable:
         return search_plainly(actor, criteria, request.near), True
-    if _is_just_asked(criteria):
+    if not again and _is_just_asked(criteria):
         counting.note(criteria.q, result.total)
     return result, False
 

@@ -105,7 +105,7 @@ def _ask(actor: Actor, asked: Asked, form: ReceiptForm) -> str:
         "receipts/new.html",
         form=form,
         question=questions.in_words(questions.kept(asked.criteria, actor), reader_language()),
-        found=search.search_listings(actor, asked.criteria),
+        found=search.search_listings(actor, asked.criteria, again=True),
         back=search_choices.address(asked.query),
         address=url_for("receipts.make", **parts),
     )

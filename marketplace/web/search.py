@@ -48,7 +48,7 @@ def _alternatives(actor: Actor, asked: Asked) -> Sequence[FoundListing]:
     """What there would be without any filter."""
     criteria = asked.criteria
     alone = Criteria(q=criteria.q, near=criteria.near, verbatim=criteria.verbatim, per_page=MOST_ALTERNATIVES)
-    return queries.search_listings(actor, alone).page.items
+    return queries.search_listings(actor, alone, again=True).page.items
 
 
 def _wants_scores(actor: Actor) -> bool:

@@ -17,7 +17,7 @@ from marketplace.search.searches import queries as searches
 from marketplace.search.searches.models import CountedSearch
 from marketplace.search.searches.queries import Shown
 from marketplace.statistics.periods import Period
-from tests.builders import GJOVIK, a_listing, an_actor
+from tests.builders import GJOVIK, a_listing, a_person, an_actor
 
 TODAY = date(2026, 6, 15)
 WEEK = Period(TODAY - timedelta(days=6), TODAY)
@@ -63,6 +63,16 @@ def test_a_question_is_counted_with_its_hits_when_it_is_asked_and_not_when_it_is
     queries.search_whole_listings(actor, Criteria(q="sofa", per_page=100))
     counting.write_down()
     assert stored() == [("flygel", 0, 1), ("sofa", 1, 3)]
+
+
+def test_what_a_page_asks_once_more_is_not_counted_again(app, client, sign_in):
+    a_listing(title="Sofa")
+    indexing.rebuild()
+    sign_in(client, a_person("requester", GJOVIK))
+    assert "Sofa" in client.get("/sok?q=sofa&min_quantity=99").text
+    client.get("/sok/kvittering?q=sofa")
+    counting.write_down()
+    assert stored() == []
 
 
 def test_an_answer_without_an_index_says_nothing_of_what_there_is_and_is_not_counted(app):

@@ -1,8 +1,11 @@
 """The thesaurus as people keep it: who may, what is refused, and that it is in force at once and everywhere."""
 
+import threading
+
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Invalid, NotFound
 from marketplace.search import indexing
@@ -39,7 +42,7 @@ def published(*titles):
 
 
 def count(model):
-    db.session.expire_all()
+    db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model))
 
 
@@ -201,6 +204,26 @@ def test_two_leads_at_once_do_not_overwrite_each_other(lead):
         with pytest.raises(Conflict, match="stale-form"):
             late()
     assert queries.get_own(lead, synonym.id).word == "tullball"
+
+
+def test_two_who_add_the_same_at_the_same_moment_add_it_once(app, lead):
+    together, told = threading.Barrier(4), []
+
+    def add():
+        with app.app_context(), clock.standing_still(clock.now()):
+            together.wait()
+            try:
+                told.append(service.add_synonym(lead, DINGS).word)
+            except Invalid as refusal:
+                told.append(refusal.fields[0].code)
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["dingsekasse", *["synonym-exists"] * 3]
+    assert count(Synonym) == count(SynonymChange) == 1
 
 
 def test_what_was_removed_can_be_put_back_once(lead):

@@ -41,7 +41,7 @@ def make_receipt(
         raise Invalid("receipt-needs-question")
     if len(why) > MOST_REASON:
         raise Invalid(fields=(FieldError("reason", "field-too-long", {"most": MOST_REASON}),))
-    found = search.search_listings(actor, replace(criteria, page=1, per_page=MOST_HITS))
+    found = search.search_listings(actor, replace(criteria, page=1, per_page=MOST_HITS), again=True)
     if found.is_plain:
         raise Conflict("receipt-index-building")
     if found.page.total and not why:
