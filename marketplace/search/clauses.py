@@ -24,24 +24,26 @@ from marketplace.search.lexicon.things import is_thing
 from marketplace.search.numbers import Number, size_token
 from marketplace.search.subjects import Place, categories_near, categories_of, category_named, condition_named
 
-MOST_ALTERNATIVES = 48
+MOST_ALTERNATIVES, MOST_OF_HEAD = 48, 12
 
-EXACT, SPELLED, KIND, SAME_USE, ACCESSORY, APART = 1.0, 0.95, 0.75, 0.5, 0.12, 0.6
+EXACT, SPELLED, KIND, SAME_USE, FOR_USE, ACCESSORY, APART = 1.0, 0.95, 0.75, 0.5, 0.9, 0.12, 0.6
 COLOUR_WITHIN, MADE_OF = 0.9, 0.8
 IN_CATEGORY, NEAR_CATEGORY, LAST_RESORT = 0.9, 0.45, 0.22
-SAID_OF_KIND = 0.7
+SAID_OF_KIND, OF_HEAD = 0.7, 0.5
 NAME, ASIDE, ATTRIBUTE, NUMBER, PLACED, BRANDED, WITHIN, UNITS = 1.0, 0.45, 0.5, 0.4, 0.6, 0.6, 0.3, 1.0
 
 
-def word_clause(asked: AskedWord, thesaurus: Thesaurus) -> Clause:
-    """What answers a word, whatever index is asked."""
-    return thesaurus.remembered(asked, lambda: _word_clause(asked, thesaurus.meanings(tokens_of)))
+def word_clause(asked: AskedWord, thesaurus: Thesaurus, *, alone: bool = False) -> Clause:
+    """What answers a word, whatever index is asked. If it is `alone` in the question it names a thing, if it can:
+    `lys` is lamps, and what is light of colour only beside other words.
+    """
+    return thesaurus.remembered((asked, alone), lambda: _word_clause(asked, thesaurus.meanings(tokens_of), alone))
 
 
-def _word_clause(asked: AskedWord, meanings: Mapping[Key, Mapping[Key, Meaning]]) -> Clause:
+def _word_clause(asked: AskedWord, meanings: Mapping[Key, Mapping[Key, Meaning]], alone: bool) -> Clause:
     word = analyse_word(asked.word)
     key = (word.token,)
-    if is_attribute(asked.word):
+    if is_attribute(asked.word) and not (alone and (is_wide(key) or is_named(word.token))):
         return _attribute(asked.word, word.token, meanings.get(key, {}))
     found = [
         Alternative(((word.token,),), EXACT),
@@ -59,23 +61,37 @@ def _word_clause(asked: AskedWord, meanings: Mapping[Key, Mapping[Key, Meaning]]
     return Clause(asked.word, limited(found), NAME, subject, codes=codes)
 
 
-def phrase_clause(written: str, key: Key, meanings: Mapping[Key, Meaning]) -> Clause:
-    """What answers words that mean something together."""
+def phrase_clause(written: str, key: Key, thesaurus: Thesaurus, head: str) -> Clause:
+    """What answers words that mean something together; with less weight what answers their head by itself."""
     own = Alternative(tuple((token, IS + token) for token in key), EXACT)
-    found = [own, *synonyms(meanings)]
+    found = [own, *synonyms(thesaurus.meanings(tokens_of).get(key, {}))]
     codes = category_named(key)
     if codes:
         found = [*_categories(key), *(replace(each, weight=each.weight * SAID_OF_KIND) for each in found)]
-    return Clause(written, limited(found), NAME, Subject.CATEGORY if codes else Subject.THING, codes=codes)
+    subject = Subject.CATEGORY if codes else Subject.THING
+    clause = Clause(written, limited(found), NAME, subject, codes=codes)
+    if codes or not is_named(analyse_word(head).token):
+        return clause
+    return replace(clause, alternatives=limited([*found, *_of_head(clause, head, thesaurus, OF_HEAD)]))
 
 
 def compound_clause(written: str, joined: AskedWord, thesaurus: Thesaurus, head: str) -> Clause:
-    """What answers a compound whose parts are written apart; its head by itself too, last of all."""
+    """What answers a compound whose parts are written apart; with less weight what answers its head by itself."""
     clause = word_clause(joined, thesaurus)
-    token = analyse_word(head).token
-    alone = Alternative((as_name(token),), LAST_RESORT, How.KIND, head)
-    known = clause.alternatives
-    return replace(clause, asked=written, alternatives=(*known[: MOST_ALTERNATIVES - 1], alone))
+    weight = LAST_RESORT if (analyse_word(joined.word).token,) in thesaurus.meanings(tokens_of) else OF_HEAD
+    return replace(
+        clause, asked=written, alternatives=limited([*clause.alternatives, *_of_head(clause, head, thesaurus, weight)])
+    )
+
+
+def _of_head(clause: Clause, head: str, thesaurus: Thesaurus, weight: float) -> list[Alternative]:
+    known = {each.all_of for each in clause.alternatives}
+    alone = word_clause(AskedWord(head, (head,)), thesaurus).alternatives[:MOST_OF_HEAD]
+    return [
+        replace(each, weight=each.weight * weight, how=How.KIND, meaning=head if each.how is How.WORD else each.meaning)
+        for each in alone
+        if each.all_of not in known
+    ]
 
 
 def place_clause(written: str, place: Place) -> Clause:
@@ -105,8 +121,15 @@ def number_clause(written: str, number: Number) -> Clause:
         each = tuple((part, f"{part}cm") for part in number.parts)
         found = [Alternative(((size_token(number.parts),),), EXACT), Alternative(each, SPELLED)]
         found += [Alternative((any_of,), LAST_RESORT) for any_of in each]
+    elif number.unit == "seat":
+        found = [
+            Alternative(((first + number.unit,),), EXACT),
+            Alternative((as_name(analyse_word("sofa").token),), APART),
+        ]
     elif number.unit:
-        found = [Alternative(((first + number.unit,),), EXACT), Alternative(((first,),), APART)]
+        found = [Alternative(((first + number.unit,),), EXACT)]
+        if len(first) > 1:
+            found.append(Alternative(((first,),), APART))
     else:
         found = [Alternative(((first, f"{first}cm", f"{first}pers", f"{first}in"),), EXACT)]
     return Clause(written, tuple(found), NUMBER, Subject.NUMBER, decides=False)
@@ -123,6 +146,21 @@ def support_clause(clause: Clause, key: Key) -> Clause | None:
     if not codes or clause.subject is not Subject.THING or clause.asked in words_of_kind("generic"):
         return None
     return Clause(clause.asked, (_within(codes, EXACT),), WITHIN, Subject.CATEGORY, decides=False, codes=codes)
+
+
+def aside(clause: Clause) -> Clause:
+    """The same as it stands beside what is asked for: it raises, most of all what is for that use."""
+    alternatives = tuple(
+        replace(each, weight=FOR_USE) if each.how is How.PART else each for each in clause.alternatives
+    )
+    return replace(clause, alternatives=alternatives, importance=clause.importance * ASIDE, decides=False)
+
+
+def names_thing(clause: Clause, meanings: Mapping[Key, object]) -> bool:
+    """Whether a clause is for a thing that is known, or a compound of one, or for a group of things."""
+    key = tokens_of(clause.asked)
+    word = analyse_word(clause.asked)
+    return bool(clause.codes) or key in meanings or any(map(is_named, key)) or any(map(is_thing, word.kinds))
 
 
 def further(clause: Clause) -> Clause:
@@ -197,9 +235,10 @@ def _attribute(written: str, token: str, meanings: Mapping[Key, Meaning]) -> Cla
     found = [
         Alternative(((token,),), EXACT),
         Alternative(((IS + token,),), COLOUR_WITHIN, How.COMPOUND),
-        Alternative(((FOR + token,),), MADE_OF, How.PART),
         *synonyms(meanings),
     ]
+    if not is_adjective(written):
+        found.append(Alternative(((FOR + token,),), MADE_OF, How.PART))
     if codes:
         found.insert(1, Alternative((tuple(CONDITION + code for code in codes),), EXACT))
     if token in ("gratis", "gratisk"):
@@ -231,7 +270,7 @@ def _within(codes: Sequence[str], weight: float) -> Alternative:
 def is_attribute(word: str) -> bool:
     """Whether a word says what a thing is like: a colour, a material, a shape, a condition."""
     token = analyse_word(word).token
-    return token in _attributes() or (is_adjective(word) and not is_named(token))
+    return token in _attributes() or (is_adjective(word) and not is_named(token) and not is_wide((token,)))
 
 
 @cache

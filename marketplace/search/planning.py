@@ -3,7 +3,7 @@
 Pure but for the vocabulary an engine lends, so that every engine asks the same of its index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Protocol
@@ -73,13 +73,23 @@ class _Planner:
             piece = read[at]
             if piece.turns and any(clause.decides for clause in self._clauses):
                 self._turned = True
-            if self._soft(read, at):
+            if piece.is_unwanted or self._soft(read, at):
                 at += 1
             else:
                 at += self._several(read, at) or self._one(read, at)
+        self._let_things_decide()
         used = {repair.asked: repair.used for repair in self._repairs}
         reworded = " ".join(used.get(piece.written, piece.written) for piece in read) if used else None
         return Plan(tuple(self._clauses), tuple(self._repairs), reworded)
+
+    def _let_things_decide(self) -> None:
+        """Where things are named, words of which nothing is known only raise: `benk ute`, `Capisco kontorstol`."""
+        named = [clause.decides and clauses.names_thing(clause, self._meanings) for clause in self._clauses]
+        if any(named):
+            self._clauses = [
+                clause if is_named or not clause.decides else clauses.aside(clause)
+                for clause, is_named in zip(self._clauses, named, strict=True)
+            ]
 
     def _soft(self, read: Sequence[Piece], at: int) -> bool:
         """Numbers, amounts and places."""
@@ -111,19 +121,20 @@ class _Planner:
         words = [piece.word.word for piece in run if piece.word]
         key = tokens_of(written)
         if key in self._meanings or clauses.is_wide(key):
-            return clauses.phrase_clause(written, key, self._meanings.get(key, {}))
+            head = run[0] if run[1].turns else run[-1]
+            return clauses.phrase_clause(written, key, self._thesaurus, head.written)
         if any(piece.lead for piece in run[1:]):
             return self._turned_round(run, words) if len(run) == 2 else None
         if self._is_brand("".join(words)):
             return clauses.brand_clause(written, words)
-        joined = _compound_of(words)
+        joined = self._compound_of(words)
         return clauses.compound_clause(written, joined, self._thesaurus, words[-1]) if joined else None
 
     def _turned_round(self, run: Sequence[Piece], words: Sequence[str]) -> Clause | None:
         """`Skap til arkiv` is an `arkivskap`."""
         if run[1].lead[-1] not in ("til", "for") or clauses.is_attribute(words[1]):
             return None
-        joined = _compound_of([words[1], words[0]])
+        joined = self._compound_of([words[1], words[0]])
         if joined is None:
             return None
         return clauses.compound_clause(" ".join(words), joined, self._thesaurus, words[0])
@@ -133,10 +144,12 @@ class _Planner:
         asked = piece.word
         if asked is None:
             return 1
+        if any(asked == other.word for other in read[:at]):
+            return 1
         if self._is_brand(asked.word):
             self._clauses.append(clauses.brand_clause(asked.word, [asked.word]))
             return 1
-        clause, repair = self._answerable(asked)
+        clause, repair = self._answerable(asked, alone=len(read) == 1)
         if repair is not None:
             self._repairs.append(repair)
         self._add(clause, piece, (analyse_word(repair.used if repair else asked.word).token,))
@@ -148,7 +161,7 @@ class _Planner:
             self._clauses.append(clause)
             return
         if self._turned:
-            self._clauses.append(replace(clause, importance=clause.importance * clauses.ASIDE, decides=False))
+            self._clauses.append(clauses.aside(clause))
             return
         if self._vocabulary.answering(clause) < FEW:
             clause = clauses.further(clause)
@@ -162,6 +175,15 @@ class _Planner:
         if support is not None:
             self._clauses.append(support)
 
+    def _compound_of(self, words: Sequence[str]) -> AskedWord | None:
+        """The compound that words written apart make: one with a meaning, or else one of a thing."""
+        possible = list(_compounds_of(words))
+        for asked in possible:
+            key = (analyse_word(asked.word).token,)
+            if key in self._meanings or clauses.is_wide(key):
+                return asked
+        return next((asked for asked in possible if _is_compound(asked.word, words[-1])), None)
+
     def _is_brand(self, name: str) -> bool:
         if spelled(name) in _brands():
             return True
@@ -169,12 +191,12 @@ class _Planner:
             return False
         return self._vocabulary.answering(clauses.brand_fact(name)) > 0
 
-    def _answerable(self, asked: AskedWord) -> tuple[Clause, Repair | None]:
+    def _answerable(self, asked: AskedWord, *, alone: bool) -> tuple[Clause, Repair | None]:
         """The clause for a word; for a word without hits, what comes closest to it.
 
         A compound's parts go before a repair that would make another word of it, as `lekebord` of `lesebord`.
         """
-        clause = self._with_spellings(clauses.word_clause(asked, self._thesaurus), asked.word)
+        clause = self._with_spellings(clauses.word_clause(asked, self._thesaurus, alone=alone), asked.word)
         if not clause.decides or self._answered(clause):
             return clause, None
         parts = clauses.parts_clause(asked.word)
@@ -189,14 +211,9 @@ class _Planner:
 
     def _meant(self, word: str) -> str | None:
         """The word that was probably meant: one that is written, or nearer yet one that leads to what is."""
-        if self._verbatim or not word.isalpha():
+        if self._verbatim or not word.isalpha() or is_known(word):
             return None
-        known = is_known(word)
         written = self._vocabulary.nearest(word)
-        if written is not None and known and not _is_slip(word, written):
-            written = None
-        if known:
-            return written
         apart = None if written is None else distance(bare(word), bare(written), LONG)
         for away, other in self._speller().candidates(word)[:MOST_TRIED]:
             clause = clauses.word_clause(AskedWord(other, (other,)), self._thesaurus)
@@ -258,18 +275,20 @@ def _is_slip(word: str, meant: str) -> bool:
     return len(word) != len(meant) or sorted(word) == sorted(meant)
 
 
-def _compound_of(words: Sequence[str]) -> AskedWord | None:
-    """The compound that words written apart make, if they do: `kontor stol`, `lærer pult`, with a link if need be."""
+def _compounds_of(words: Sequence[str]) -> Iterator[AskedWord]:
+    """The compounds that words written apart may make: `kontor stol`, `lærer pult`, with a link if need be."""
     if any(clauses.is_attribute(word) or not word.isalpha() for word in words[:-1]):
-        return None
+        return
     bases = [noun[0] if (noun := noun_of(as_bokmaal(word))) else word for word in words[:-1]]
     for first in dict.fromkeys(("".join(words[:-1]), "".join(bases))):
-        for link in ("", "s", "e"):
-            joined = f"{first}{link}{words[-1]}"
-            compound = compounds.split(joined)
-            if compound is not None and _same(compound.last, words[-1]):
-                return AskedWord(joined, (joined,))
-    return None
+        yield from (
+            AskedWord(joined, (joined,)) for link in ("", "s", "e") for joined in (f"{first}{link}{words[-1]}",)
+        )
+
+
+def _is_compound(word: str, last: str) -> bool:
+    compound = compounds.split(word)
+    return compound is not None and _same(compound.last, last)
 
 
 def _same(one: str, other: str) -> bool:

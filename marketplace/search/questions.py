@@ -13,6 +13,7 @@ LONGEST_QUERY = 1_000
 MOST_WORDS = 12
 _AT = frozenset(("i", "fra", "frå", "ved", "nær", "rundt", "på"))
 _ALTERNATIVES = frozenset(("eller", "og", "samt"))
+_WITHOUT = frozenset(("uten", "utan", "ikke", "ikkje"))
 _TURNING = "til for med i på ved fra frå av under uten utan som mellom mot langs bak foran passer passar kan om"
 _TURNS = frozenset(_TURNING.split())
 _AT_LEAST = frozenset(("minst", "over", "ca", "cirka", "omtrent", "antall", "rundt", "trenger", "treng", "cirka"))
@@ -37,6 +38,11 @@ class Piece:
         return not _TURNS.isdisjoint(self.lead)
 
     @property
+    def is_unwanted(self) -> bool:
+        """Whether it is what one does not ask for: `uten armlener`."""
+        return bool(self.lead) and self.lead[-1] in _WITHOUT
+
+    @property
     def is_alternative(self) -> bool:
         """Whether it is asked for beside, or instead of, what comes before."""
         return bool(self.lead) and self.lead[-1] in _ALTERNATIVES and not self.turns
@@ -56,27 +62,26 @@ class _Raw:
 
 
 def pieces(q: str) -> list[Piece]:
-    """What a question says, in its order, each word once. Bounded by `LONGEST_QUERY` and `MOST_WORDS`."""
+    """What a question says, in its order. Bounded by `LONGEST_QUERY` and `MOST_WORDS`."""
     original = unicodedata.normalize("NFC", q[:LONGEST_QUERY])
     text = written_together(original.lower())
     capitals = {word.lower() for word in re.findall(r"(?<!^)\b[A-ZÆØÅ]\w+", original)}
     raws = list(_raws(text))
-    found: dict[str, Piece] = {}
+    found: list[Piece] = []
     lead: list[str] = []
     at = 0
     while at < len(raws) and len(found) < MOST_WORDS:
         piece, size = _place(raws, at, lead, capitals)
         if piece is not None:
-            found.setdefault(piece.written, piece)
+            found.append(piece)
             lead = []
         elif raws[at].number is not None or not is_function_word(raws[at].text):
-            for piece in _plain(raws[at], tuple(lead)):
-                found.setdefault(piece.written, piece)
+            found.extend(_plain(raws[at], tuple(lead)))
             lead = []
         else:
             lead.append(raws[at].text)
         at += size
-    return list(found.values())[:MOST_WORDS]
+    return found[:MOST_WORDS]
 
 
 def _raws(text: str) -> Iterator[_Raw]:

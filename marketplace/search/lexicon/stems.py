@@ -66,7 +66,9 @@ def rough_stems(words: Sequence[str]) -> list[str]:
 
 def is_adjective(word: str) -> bool:
     """Whether a lower-case word is a form of an adjective, and of no noun."""
-    return _adjectives().intersection((word, simplemma.lemmatize(word, lang="nb"))) != frozenset()
+    if noun_of(word) is not None:
+        return False
+    return not _adjectives().isdisjoint((word, simplemma.lemmatize(word, lang="nb")))
 
 
 @cache

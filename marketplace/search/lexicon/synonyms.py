@@ -10,7 +10,7 @@ from marketplace.search.lexicon.thesaurus import Term, Thesaurus
 
 SAME, ALIKE, SYNONYM, SHARED, NEAR, KIND = 0.95, 0.85, 0.7, 0.45, 0.4, 0.45
 TO_GENERIC, FROM_GENERIC = 0.3, 0.5
-MOST_KINDS = 14
+MOST_KINDS, MOST_NEAR = 14, 4
 
 _used: list[Thesaurus] = []
 
@@ -80,8 +80,12 @@ def _of_row(row: Mapping[str, str], owners: Mapping[str, int]) -> Iterator[Term]
 
 def _of_concepts() -> Iterator[Term]:
     owners = Counter(word for concept in concepts() for word in concept.words)
+    named = {concept.words[0]: concept.words for concept in concepts()}
     for concept in concepts():
         yield from _of_concept(concept, owners)
+        for near in concept.near:
+            others = named.get(near, (near,))[:MOST_NEAR]
+            yield from (Term(word, other, NEAR) for word in concept.words if owners[word] == 1 for other in others)
 
 
 def _of_concept(concept: Concept, owners: Mapping[str, int]) -> Iterator[Term]:
@@ -94,7 +98,6 @@ def _of_concept(concept: Concept, owners: Mapping[str, int]) -> Iterator[Term]:
             elif word != other:
                 yield Term(word, other, ALIKE if alone else SYNONYM)
         if alone:
-            yield from (Term(word, near, NEAR) for near in concept.near)
             yield from (Term(near, word, NEAR) for near in concept.near if word == main)
             yield from (Term(word, kind, KIND, narrower=True) for kind in concept.kinds)
 
