@@ -25,6 +25,8 @@ PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp"]
 SIGNED_IN = ["/", "/mitt-arbeid", "/konto", "/velg-kommune", "/kommune/medlemmer"]
 # The same kinds of page in other states.
 STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
+# Where cards may go, and nobody takes them.
+NOWHERE = "http://127.0.0.1:9"
 SHEET = "Inventarnr;Navn;Antall;Bredde\nA-1;Kontorstol;12;68 cm\nA-2;Pult;mange;70\n"
 # Files, and parts of pages that a script asks for.
 NOT_PAGES = {
@@ -48,7 +50,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with letterbox() as (box, post):
-        demo = Installation(tmp_path_factory.mktemp("demo"), settings={"SMTP_URL": post})
+        demo = Installation(tmp_path_factory.mktemp("demo"), settings={"SMTP_URL": post, "TEAMS_HOSTS": NOWHERE})
         demo.do("db", "upgrade")
         demo.do("demo", "load")
         with demo.served() as address:
@@ -70,6 +72,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     sign_in(page, ADMINISTRATOR, PASSWORD)
     begun = [*begin_listing(page), begin_claim(page), begin_import(page, tmp_path_factory.mktemp("sheet"))]
     invite(page)
+    open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
     administrator.close()
     for email in (OPERATOR, LEAD):
@@ -79,7 +82,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
         context.close()
     visitor = new_context(browser, served.address)
     forget_password(visitor.new_page())
-    walked.go(visitor, *PUBLIC, served.box.link_to("/invitasjon/"), served.box.link_to("/nytt-passord/"))
+    walked.go(visitor, *PUBLIC, *map(served.box.link_to, ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/")))
     visitor.close()
     return walked
 
@@ -116,6 +119,14 @@ def invite(page: Page) -> None:
     page.goto("/kommune/inviter")
     page.get_by_label("E-post").fill("ny@ringerike.example")
     page.get_by_role("button", name="Send invitasjon").click()
+
+
+def open_channel(page: Page) -> None:
+    page.goto("/kommune/kanaler/ny")
+    page.get_by_label("Navn").fill("Eiendom")
+    page.get_by_label("Adresse til arbeidsflyten").fill(f"{NOWHERE}/hook")
+    page.get_by_role("button", name="Lagre").click()
+    page.wait_for_url("**/kommune/kanaler/*")
 
 
 def forget_password(page: Page) -> None:

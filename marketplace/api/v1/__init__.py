@@ -13,6 +13,7 @@ from marketplace.api.v1 import (
     searches,
     statistics,
     synonyms,
+    targets,
     transfers,
 )
 
@@ -29,5 +30,6 @@ BLUEPRINTS = (
     searches.blueprint,
     statistics.blueprint,
     synonyms.blueprint,
+    targets.blueprint,
     transfers.blueprint,
 )
