@@ -24,7 +24,7 @@ _MANAGE = _ASK | {
     "transfers:record",
     "dispositions:record",
 }
-_ADMINISTER = _MANAGE | {"people:manage", "sites:manage", "transfers:correct"}
+_ADMINISTER = _MANAGE | {"people:manage", "sites:manage", "transfers:correct", "targets:manage"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OBSERVER: _LOOK,
@@ -44,6 +44,7 @@ NETWORK_PERMISSIONS: dict[Role, frozenset[str]] = {
             "statistics:network",
             "transfers:view",
             "factors:manage",
+            "targets:manage",
             "members:view",
             "search:manage",
         }

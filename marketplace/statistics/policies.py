@@ -20,6 +20,11 @@ def may_export_rows(actor: Actor, municipality_number: str | None) -> Decision:
     )
 
 
+def may_set_target(actor: Actor, municipality_number: str) -> Decision:
+    """A municipality's administrators set its targets; project leads may do it for any."""
+    return first_refusal((actor.may_in("targets:manage", municipality_number), Forbidden("target-not-yours")))
+
+
 def municipality_to_export(actor: Actor) -> str | None:
     """Whose rows are meant when nobody is named: the network's for whoever leads it, else the actor's own."""
     return None if "statistics:network" in actor.network_permissions else actor.municipality_number

@@ -73,14 +73,14 @@ class Sums:
     hand_overs_by_days: dict[int, int] = field(default_factory=dict)
 
 
-_COUNTS = tuple(name for name in Sums.__slots__ if name not in (*COVERED, "hand_overs_by_days"))
+NUMBERS = tuple(name for name in Sums.__slots__ if name not in (*COVERED, "hand_overs_by_days"))
 
 
 def total(parts: Sequence[Sums]) -> Sums:
     """The sums of all parts together."""
     whole = Sums()
     for part in parts:
-        for name in _COUNTS:
+        for name in NUMBERS:
             setattr(whole, name, getattr(whole, name) + getattr(part, name))
         for name in COVERED:
             for origin in Origin:

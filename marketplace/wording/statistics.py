@@ -5,4 +5,12 @@ REFUSALS: dict[str, str] = {
     "export-other-municipality": "Du kan bare eksportere rader for din egen kommune. Velg kommunen din først.",
     "period-reversed": "Til-datoen kan ikke være før fra-datoen.",
     "period-out-of-range": "Velg datoer mellom 2000 og 2100.",
+    "target-not-found": "Vi finner ikke målet.",
+    "target-not-yours": "Bare administratorer i kommunen og prosjektledere kan sette mål for kommunen.",
+    "target-changed-meanwhile": (
+        "Noen andre har satt eller endret dette målet mens du skrev. Last inn siden på nytt og se på det."
+    ),
+    "target-withdrawn": "Målet er alt trukket tilbake.",
+    "target-out-of-range": "Verdien kan ikke nås. Skriv et tall større enn 0, og høyst 100 for prosent.",
+    "target-year-out-of-range": "Velg et år fra %(least)s til %(most)s. Mål settes ikke for år som er over.",
 }
