@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.foundation import clock, outbox
+from marketplace.foundation import clock, outbox, retrying
 from marketplace.foundation.database import db
 from marketplace.listings import service as listings
 from marketplace.listings.models import Listing
@@ -110,7 +110,7 @@ def test_changes_that_were_given_up_are_made_good_when_the_index_can_be_written_
     _no_room(path)
     listings.publish_listing(an_actor("facility_manager", ASKER), a_listing(title="Pult", published=False).id)
     now = clock.now()
-    for _ in range(outbox.MOST_ATTEMPTS + 1):
+    for _ in range(retrying.MOST_ATTEMPTS + 1):
         with clock.standing_still(now):
             outbox.deliver_all()
         now += timedelta(hours=7)

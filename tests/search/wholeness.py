@@ -16,10 +16,11 @@ def contents(path):
     snapshot = WhooshEngine(path)._snapshot()
     found = {}
     for segment, alive in zip(snapshot.segments, snapshot.open_to(EVERYBODY), strict=True):
+        facts = segment._postings.facts()
         numbers = {place: int(segment.ids[place]) for place in alive.nonzero()[0].tolist()}
         for place, number in numbers.items():
             assert number not in found, f"document {number} is there twice"
-            found[number] = {"facts": segment.facts[place].tobytes()}
+            found[number] = {"facts": facts[place].tobytes()}
         for field in ("text", "word"):
             for term, _ in segment._postings.terms(field):
                 ids, weights = segment._postings.of(field, term)
