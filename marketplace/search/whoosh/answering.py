@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import count
-from threading import local
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,17 @@ from marketplace.search.whoosh.postings import Ids
 from marketplace.search.whoosh.segment import Mask, Segment
 
 Floats = NDArray[np.float32]
+Counts = NDArray[np.intp]
 Asked = tuple[Alternative, ...] | int
 
 MOST_NUMBERED = 20_000
 FEW = 5
+DENSE = 50
+
+
+def counted(numbers: NDArray[Any]) -> Counts:
+    """How often each number is there."""
+    return np.bincount(numbers.view(np.uint8) if numbers.dtype == np.bool_ else numbers)
 
 
 class Answer:
@@ -27,43 +33,57 @@ class Answer:
         self._count = segment.count
         self.ids = ids
         self.values = values
+        self._counts: dict[str, Counts] = {}
+        self._is_dense = DENSE * len(ids) > segment.count
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, with what is worked out of it when it is asked for."""
+        return self.ids.nbytes + self.values.nbytes + (5 * self._count if self._is_dense else 0)
+
+    def among(self, ids: Ids) -> Mask:
+        """Which of some documents answer."""
+        if ids is self.ids:
+            return np.ones(len(ids), np.bool_)
+        return self._mask[ids] if self._is_dense else self.ids[self._places(ids)] == ids
+
+    def at(self, ids: Ids) -> tuple[Floats, Mask | None]:
+        """How well each of some documents answers, and which of them do; None if all do."""
+        if ids is self.ids:
+            return self.values, None
+        if self._is_dense and FEW * len(ids) > len(self.ids):
+            values = self._spread[ids]
+            return values, values > 0
+        places = self._places(ids)
+        there = self.ids[places] == ids
+        return self.values[places] * there, there
+
+    def _places(self, ids: Ids) -> Ids:
+        """Where each of some documents is, if it is there; not to be called when nothing answers."""
+        places = np.searchsorted(self.ids, ids)
+        places[places == len(self.ids)] = 0
+        return places
+
+    def counts(self, segment: Segment, column: str) -> Counts:
+        """How many of the documents have each number of a column."""
+        counts = self._counts.get(column)
+        if counts is None:
+            counts = self._counts[column] = counted(getattr(segment, column)[self.ids])
+        return counts
 
     @cached_property
-    def mask(self) -> Mask:
+    def _mask(self) -> Mask:
         """The same documents, as one of all."""
         mask = np.zeros(self._count, np.bool_)
         mask[self.ids] = True
         return mask
 
-    def at(self, ids: Ids) -> tuple[Floats, Mask]:
-        """How well each of some documents answers, and which of them do."""
-        if ids is self.ids:
-            return self.values, np.ones(len(ids), np.bool_)
-        if FEW * len(ids) < len(self.ids):
-            places = np.searchsorted(self.ids, ids)
-            places[places == len(self.ids)] = 0
-            there = self.ids[places] == ids
-            return self.values[places] * there, there
-        there = self.mask[ids]
-        spread = _desk.values(self._count)
+    @cached_property
+    def _spread(self) -> Floats:
+        """How well each document of the segment answers."""
+        spread = np.zeros(self._count, np.float32)
         spread[self.ids] = self.values
-        return spread[ids] * there, there
-
-
-class _Desk(local):
-    """Room for one number of each document, for each thread: to have it at hand costs less than to ask for it."""
-
-    def __init__(self) -> None:
-        self._values: Floats = np.zeros(0, np.float32)
-
-    def values(self, size: int) -> Floats:
-        """At least `size` numbers; what they are is left from before."""
-        if len(self._values) < size:
-            self._values = np.zeros(size, np.float32)
-        return self._values
-
-
-_desk = _Desk()
+        return spread
 
 
 class _Numbering:
@@ -100,7 +120,7 @@ def answer(segment: Segment, clause: Clause, number: int | None = None) -> Answe
     found = segment.remembered(asked)
     if found is None:
         found = Answer(segment, *_answered(segment, clause))
-        segment.remember(asked, found, found.ids.nbytes + found.values.nbytes + segment.count)
+        segment.remember(asked, found, found.size)
     return cast(Answer, found)
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from marketplace.search.asking import Plan
 from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, Hit, SearchRequest, SearchResult, Sort
+from marketplace.search.whoosh.answering import counted
 from marketplace.search.whoosh.matching import Matching
-from marketplace.search.whoosh.segment import AllCodes, Codes, Mask
-
-Numbers = NDArray[np.int32]
+from marketplace.search.whoosh.segment import AllCodes, Codes, Mask, Numbers
 
 
 class Choice:
@@ -20,19 +20,16 @@ class Choice:
         self._matching = matching
         self._request = request
         self._codes = codes
-        self._category: Any = matching.column("category")
-        self._place: Any = matching.column("place")
-        self._condition: Any = matching.column("condition")
         self._distance = None if request.near is None else matching.distance_to(request.near)
         self._masks = self._group_masks() | self._limit_masks()
         self._chosen = _all_of(list(self._masks.values()))
-        self._bincounts: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        self._counts: dict[tuple[str, str], list[int]] = {}
 
-    def result(self) -> SearchResult:
+    def result(self, plan: Plan) -> SearchResult:
         """The page asked for, the total and the counts."""
         chosen = None if self._chosen is None else np.flatnonzero(self._chosen)
         total = self._matching.count if chosen is None else len(chosen)
-        return SearchResult(self._hits(self._page_of(chosen, total)), total, self._facets())
+        return SearchResult(self._hits(self._page_of(chosen, total)), total, self._facets(), plan)
 
     def _hits(self, page: NDArray[np.intp]) -> tuple[Hit, ...]:
         ordered = np.sort(page)
@@ -44,17 +41,21 @@ class Choice:
 
     def _group_masks(self) -> dict[str, Mask]:
         """For each group of choices that is used, which documents meet it."""
-        request, codes = self._request, self._codes
+        request, codes, column = self._request, self._codes, self._matching.column
         masks: dict[str, Mask] = {}
         if request.categories:
             wanted = set(request.categories)
-            masks["category"] = _chosen(self._category, codes.category, lambda path: not wanted.isdisjoint(path))
+            masks["category"] = _chosen(column("category"), codes.category, lambda path: not wanted.isdisjoint(path))
         if request.municipalities:
-            masks["municipality"] = _chosen(self._place, codes.place, lambda path: path[1] in request.municipalities)
+            masks["municipality"] = _chosen(
+                column("place"), codes.place, lambda path: path[1] in request.municipalities
+            )
         if request.counties:
-            masks["county"] = _chosen(self._place, codes.place, lambda path: path[0] in request.counties)
+            masks["county"] = _chosen(column("place"), codes.place, lambda path: path[0] in request.counties)
         if request.conditions:
-            masks["condition"] = _chosen(self._condition, codes.condition, lambda path: path[0] in request.conditions)
+            masks["condition"] = _chosen(
+                column("condition"), codes.condition, lambda path: path[0] in request.conditions
+            )
         return masks
 
     def _limit_masks(self) -> dict[str, Mask]:
@@ -70,7 +71,7 @@ class Choice:
             available: Any = found.fact("available")
             masks["min_quantity"] = available >= request.min_quantity
         if request.free is not None:
-            masks["free"] = (found.fact("price") == 0) == request.free
+            masks["free"] = found.column("priced") != request.free
         if request.available_by is not None:
             ready: Any = found.fact("ready")
             masks["available_by"] = ready <= request.available_by.toordinal()
@@ -87,39 +88,37 @@ class Choice:
     def _facets(self) -> Facets:
         codes = self._codes
         return Facets(
-            category=self._counted("category", self._category, codes.category, lambda path: path),
-            municipality=self._counted("municipality", self._place, codes.place, lambda path: path[1:]),
-            county=self._counted("county", self._place, codes.place, lambda path: path[:1]),
-            condition=self._counted("condition", self._condition, codes.condition, lambda path: path),
+            category=self._counted("category", "category", codes.category, lambda path: path),
+            municipality=self._counted("municipality", "place", codes.place, lambda path: path[1:]),
+            county=self._counted("county", "place", codes.place, lambda path: path[:1]),
+            condition=self._counted("condition", "condition", codes.condition, lambda path: path),
             price=self._prices(),
             within_km=self._distances(),
             without={name: self._amount(self._but(name)) for name in self._masks},
         )
 
     def _counted(
-        self, group: str, numbers: Numbers, codes: Codes, counted: Callable[[tuple[str, ...]], Sequence[str]]
+        self, group: str, column: str, codes: Codes, told: Callable[[tuple[str, ...]], Sequence[str]]
     ) -> dict[str, int]:
         totals: dict[str, int] = {}
-        for number, count in self._bincount(numbers, group):
-            for code in counted(codes.texts[number]):
-                totals[code] = totals.get(code, 0) + count
+        for number, count in enumerate(self._amounts(column, group)):
+            if count:
+                for code in told(codes.texts[number]):
+                    totals[code] = totals.get(code, 0) + count
         return totals
 
-    def _bincount(self, numbers: Numbers, group: str) -> list[tuple[int, int]]:
-        """Each number that is there, and how often; worked out once for groups that count the same.
-
-        `numbers` is an array that lives as long as this, so that no other can have its identity.
-        """
-        key = id(numbers), group if group in self._masks else ""
-        if key not in self._bincounts:
-            counts = enumerate(np.bincount(_of(numbers, self._but(group))).tolist())
-            self._bincounts[key] = [(number, count) for number, count in counts if count]
-        return self._bincounts[key]
+    def _amounts(self, column: str, group: str) -> list[int]:
+        """How often each number of a column is there; worked out once for groups that count the same."""
+        key = column, group if group in self._masks else ""
+        if key not in self._counts:
+            mask = self._but(group)
+            counts = self._matching.counts(column) if mask is None else counted(self._matching.column(column)[mask])
+            self._counts[key] = counts.tolist()
+        return self._counts[key]
 
     def _prices(self) -> dict[str, int]:
-        prices = _of(self._matching.fact("price"), self._but("free"))
-        priced = int(np.count_nonzero(prices))
-        return {name: count for name, count in ((FREE, len(prices) - priced), (PRICED, priced)) if count}
+        counts = zip((FREE, PRICED), self._amounts("priced", "free"), strict=False)
+        return {name: count for name, count in counts if count}
 
     def _distances(self) -> dict[str, int]:
         if self._distance is None:
@@ -132,49 +131,48 @@ class Choice:
         return self._matching.count if mask is None else int(np.count_nonzero(mask))
 
     def _page_of(self, chosen: NDArray[np.intp] | None, total: int) -> NDArray[np.intp]:
-        """The documents of the page, in order: least key first, of those alike the newest."""
+        """The documents of the page, in order: most of what is sorted by first, of those alike the newest."""
         first = (self._request.page - 1) * self._request.per_page
         last = min(first + self._request.per_page, total)
         if first >= last:
             return np.empty(0, dtype=np.intp)
         key = self._key()
-        places, keys = _least(key if chosen is None else key[chosen], last)
+        places, keys = _most(key if chosen is None else key[chosen], last)
         near = places if chosen is None else chosen[places]
         ids = self._matching.facts_at("id", near)
-        newest = -(self._matching.facts_at("published", near) if self._request.sort is Sort.RELEVANCE else ids)
+        newest = self._matching.facts_at("published", near) if self._request.sort is Sort.RELEVANCE else ids
         if len(near) > last:  # of many that are alike the newest
-            kept = _least_of_ties(keys, newest, last)
+            kept = _most_of_ties(keys, newest, last)
             near, keys, newest, ids = near[kept], keys[kept], newest[kept], ids[kept]
-        order = np.lexsort((-ids, newest, keys))
+        order = np.lexsort((ids, newest, keys))[::-1]
         return near[order[first:last]]
 
     def _key(self) -> NDArray[Any]:
-        """What is sorted by first, from least to most."""
+        """What is sorted by first, from most to least."""
         found, sort = self._matching, self._request.sort
         if sort is Sort.CLOSING:
-            return found.fact("closes")
+            return -found.fact("closes")
         if sort is Sort.NEAREST:
             distance = np.zeros(found.count) if self._distance is None else self._distance
-            return np.where(np.isnan(distance), np.inf, distance)
-        return -found.fact("published") if sort is Sort.NEWEST else -found.scores
+            return np.where(np.isnan(distance), -np.inf, -distance)
+        return found.fact("published") if sort is Sort.NEWEST else found.scores
 
 
-def _least(keys: NDArray[Any], count: int) -> tuple[NDArray[np.intp], NDArray[Any]]:
-    """Where the least `count` keys are, and those that are as the last of them; ascending by place."""
+def _most(keys: NDArray[Any], count: int) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Where the most `count` keys are, and those that are as the last of them; ascending by place."""
     if count >= len(keys):
         return np.arange(len(keys)), keys
-    places = np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
+    bound = np.partition(keys, -count)[-count]
+    places = np.flatnonzero(keys >= bound)
     return places, keys[places]
 
 
-def _least_of_ties(keys: NDArray[Any], others: NDArray[Any], count: int) -> NDArray[np.intp]:
-    """Where the least `count` are by both; all that are alike by both when that is where it ends."""
-    bound = keys.max()
-    sure = keys < bound
-    ties = np.flatnonzero(~sure)
-    least, _ = _least(others[ties], count - int(np.count_nonzero(sure)))
-    kept = sure.copy()
-    kept[ties[least]] = True
+def _most_of_ties(keys: NDArray[Any], others: NDArray[Any], count: int) -> NDArray[np.intp]:
+    """Where the most `count` are by both; all that are alike by both where that ends."""
+    kept = keys > keys.min()
+    ties = np.flatnonzero(~kept)
+    most, _ = _most(others[ties], count - int(np.count_nonzero(kept)))
+    kept[ties[most]] = True
     return np.flatnonzero(kept)
 
 

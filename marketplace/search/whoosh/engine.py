@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -54,7 +53,7 @@ class WhooshEngine:
         snapshot = self._snapshot()
         plan = understood(snapshot, request)
         matching = match(snapshot, request.audience, plan.clauses)
-        return replace(Choice(matching, request, self._codes).result(), plan=plan)
+        return Choice(matching, request, self._codes).result(plan)
 
     def explain(self, request: SearchRequest, listing_ids: Collection[int]) -> dict[int, Explanation]:
         """See `SearchEngine.explain`."""

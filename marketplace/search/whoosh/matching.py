@@ -10,20 +10,28 @@ from numpy.typing import NDArray
 from marketplace.search import scoring
 from marketplace.search.asking import Clause
 from marketplace.search.engine import Audience
-from marketplace.search.whoosh.answering import Answer, Floats, answer, number_of
+from marketplace.search.whoosh.answering import Answer, Counts, Floats, answer, counted, number_of
 from marketplace.search.whoosh.postings import Ids
 from marketplace.search.whoosh.segment import Mask, Segment
 from marketplace.search.whoosh.snapshot import Snapshot
 
 MOST_COMBINED = 4
 Combination = tuple[int, ...]
+Whole = tuple[Answer, Ids]
+"""Everything that answers one clause, and what of it is not seen: what it counts is known without looking again."""
 
 
 class Matching:
     """The documents found: for each, its segment's number in `segments`, its number there, and its score."""
 
-    def __init__(self, segments: Sequence[Segment], found: Sequence[tuple[Ids, Floats]]) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        found: Sequence[tuple[Ids, Floats]],
+        wholes: Sequence[Whole | None] | None = None,
+    ) -> None:
         self._segments = segments
+        self._wholes = wholes or [None] * len(segments)
         self._ids = [ids for ids, _ in found]
         self.scores: Floats = _joined([scores for _, scores in found], np.float32)
         self.count = len(self.scores)
@@ -45,10 +53,24 @@ class Matching:
         """The values of a fact, for the documents found."""
         return self._take(name, [segment.facts[name] for segment in self._segments])
 
+    def counts(self, column: str) -> Counts:
+        """How many of the documents found have each number of a column."""
+        total = np.zeros(0, np.intp)
+        for segment, ids, whole in zip(self._segments, self._ids, self._wholes, strict=True):
+            if whole is None:
+                total = _added(total, counted(getattr(segment, column)[ids]))
+                continue
+            total = _added(total, whole[0].counts(segment, column))
+            if len(whole[1]):
+                total = _added(total, -counted(getattr(segment, column)[whole[1]]))
+        return total
+
     def facts_at(self, name: str, places: NDArray[np.intp]) -> NDArray[Any]:
         """The values of a fact for some of the documents found, given by their places among them, ascending."""
         if name in self._taken:
             return self._taken[name][places]
+        if len(self._segments) == 1:
+            return self._segments[0].facts[name][self._ids[0][places]]
         ends = np.searchsorted(places, self._starts)
         taken = [
             segment.facts[name][ids[places[first:last] - start]]
@@ -78,7 +100,11 @@ def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> 
     if not clauses:
         return _everything(snapshot, audience)
     numbers = [number_of(clause) for clause in clauses]
-    weights = [rarity(snapshot, clause) * clause.importance for clause in clauses]
+    kept = snapshot.rarities
+    for number, clause in zip(numbers, clauses, strict=True):
+        if number not in kept:
+            kept[number] = rarity(snapshot, clause)
+    weights = [kept[number] * clause.importance for number, clause in zip(numbers, clauses, strict=True)]
     deciding = [place for place, clause in enumerate(clauses) if clause.decides] or list(range(len(clauses)))
     parts = [
         _Part(segment, mask, [answer(segment, clause, number) for clause, number in zip(clauses, numbers, strict=True)])
@@ -89,7 +115,8 @@ def match(snapshot: Snapshot, audience: Audience, clauses: Sequence[Clause]) -> 
     else:
         found = _sufficient(parts, deciding, weights)
     scored = [(ids, part.scores(ids, weights)) for part, ids in zip(parts, found, strict=True)]
-    return Matching(snapshot.segments, scored)
+    wholes = [part.whole(deciding[0]) for part in parts] if len(deciding) == 1 else None
+    return Matching(snapshot.segments, scored, wholes)
 
 
 def _everything(snapshot: Snapshot, audience: Audience) -> Matching:
@@ -119,7 +146,7 @@ class _Part:
             least, *others = sorted((self._answers[place] for place in combination), key=lambda each: len(each.ids))
             there = self._mask[least.ids]
             for other in others:
-                there &= other.mask[least.ids]
+                there &= other.among(least.ids)
             found = self._holding[combination] = least.ids if there.all() else least.ids[np.flatnonzero(there)]
         return found
 
@@ -132,6 +159,16 @@ class _Part:
             found[self.holding(combination)] = True
         return np.flatnonzero(found)
 
+    def whole(self, place: int) -> Whole | None:
+        """What was found, if it is all that answers one clause and is seen; None if too much of it is not."""
+        answers = self._answers[place]
+        hidden = len(answers.ids) - len(self.holding((place,)))
+        if 2 * hidden > len(answers.ids):
+            return None
+        if not hidden:
+            return answers, answers.ids[:0]
+        return answers, answers.ids[np.flatnonzero(~self._mask[answers.ids])]
+
     def covered(self, places: Sequence[int], weights: Sequence[float]) -> Floats:
         """Of each document how much it answers of some clauses; nothing of what is not seen."""
         covered = np.zeros(self._segment.count, np.float32)
@@ -143,14 +180,15 @@ class _Part:
         """The scores of documents: what they answer, times how much of the question they answer."""
         if not len(ids):
             return np.empty(0, np.float32)
-        scores: Any = np.float32(0)
-        covered: Any = np.float32(0)
+        scores, covered = np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32)
         for each, weight in zip(self._answers, weights, strict=True):
             if len(each.ids):
                 values, there = each.at(ids)
-                scores = scores + values * np.float32(weight)
-                covered = covered + there * np.float32(weight)
-        return np.asarray(np.round(scores * covered / np.float32(sum(weights)), scoring.DECIMALS), np.float32)
+                scores += values * np.float32(weight)
+                covered += np.float32(weight) if there is None else there * np.float32(weight)
+        scores *= covered
+        scores /= np.float32(sum(weights))
+        return np.round(scores, scoring.DECIMALS, out=scores)
 
 
 def _sufficient(parts: Sequence[_Part], deciding: Sequence[int], weights: Sequence[float]) -> list[Ids]:
@@ -188,6 +226,13 @@ def rarity(snapshot: Snapshot, clause: Clause) -> float:
         every = {token for each in clause.alternatives for any_of in each.all_of for token in any_of}
         holding = max((snapshot.holding(token) for token in every), default=0)
     return scoring.rarity(snapshot.documents, holding)
+
+
+def _added(one: Counts, other: Counts) -> Counts:
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    total = longer.copy()
+    total[: len(shorter)] += shorter
+    return total
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:

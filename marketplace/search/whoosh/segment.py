@@ -1,6 +1,7 @@
 """One segment of the index, ready to be asked: arrays of facts, tokens as they are met, the words to offer."""
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from threading import Lock
@@ -21,12 +22,15 @@ from marketplace.search.whoosh.schema import FACTS, NONE
 MOST_KEPT = 50_000
 MOST_AUDIENCES = 64
 MOST_PLACES = 32
-MOST_REMEMBERED = 400
+MOST_REMEMBERED = 600
 """Bytes for each document."""
 
 NUMBERS = tuple(name for name in FACTS.names or () if FACTS[name].kind != "S")
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.uint16]
+"""Of things of which there are few: small, so that those of all documents lie close to the processor."""
+
 Entry = TypeVar("Entry", bound=tuple[str, ...] | tuple[str, str, int])
 
 
@@ -38,14 +42,14 @@ class Codes:
         self._numbers: dict[bytes, int] = {}
         self._lock = Lock()
 
-    def numbers(self, texts: NDArray[np.bytes_]) -> NDArray[np.int32]:
+    def numbers(self, texts: NDArray[np.bytes_]) -> Numbers:
         """The number of each text; new texts get the next number. A text is read as parts between slashes."""
         stored = texts.tolist()
         with self._lock:
             for text in set(stored) - self._numbers.keys():
                 self._numbers[text] = len(self.texts)
                 self.texts.append(tuple(text.decode("ascii").split("/")))
-        return np.fromiter((self._numbers[text] for text in stored), dtype=np.int32, count=len(stored))
+        return np.fromiter((self._numbers[text] for text in stored), dtype=np.uint16, count=len(stored))
 
 
 class AllCodes:
@@ -70,6 +74,7 @@ class Segment:
         self.category = codes.category.numbers(facts["category"])
         self.place = codes.place.numbers(facts["place"])
         self.condition = codes.condition.numbers(facts["condition"])
+        self.priced: Mask = self.facts["price"] > 0
         self._stage = codes.stage.numbers(facts["stage"])
         self._codes = codes
         self.lengths = self.facts["words"].astype(np.float32)
@@ -78,7 +83,9 @@ class Segment:
         self._open_to: dict[Audience, Mask] = {}
         self._distances: dict[tuple[float, float], NDArray[np.float32]] = {}
         self._remembered: dict[Hashable, object] = {}
+        self._sizes: deque[tuple[Hashable, int]] = deque()
         self._remembered_size = 0
+        self._remembering = Lock()
         self._reference = 0.0
 
     def use_reference(self, length: float) -> None:
@@ -86,7 +93,10 @@ class Segment:
         if length != self._reference:
             self._reference = length
             self._parts = {}
-            self._remembered = {}
+            with self._remembering:
+                self._remembered = {}
+                self._sizes.clear()
+                self._remembered_size = 0
 
     def part(self, token: str) -> tuple[Ids, Weights] | None:
         """The documents that hold a token and its BM25 part in each; None if no document does."""
@@ -108,12 +118,17 @@ class Segment:
         return self._remembered.get(question)
 
     def remember(self, question: Hashable, answer: object, size: int) -> None:
-        """Keep what took time to work out, within bounds of memory; `size` is in bytes."""
-        self._remembered_size += size
-        if self._remembered_size > MOST_REMEMBERED * (self.count + 1000):
-            self._remembered.clear()
-            self._remembered_size = size
-        self._remembered[question] = answer
+        """Keep what took time to work out, within bounds of memory: the oldest goes first. `size` is in bytes."""
+        with self._remembering:
+            if question in self._remembered:
+                return
+            self._remembered_size += size
+            self._remembered[question] = answer
+            self._sizes.append((question, size))
+            while self._remembered_size > MOST_REMEMBERED * (self.count + 1000):
+                oldest, freed = self._sizes.popleft()
+                self._remembered_size -= freed
+                self._remembered.pop(oldest, None)
 
     def open_to(self, audience: Audience) -> Mask:
         """Which documents the audience may see."""
@@ -200,6 +215,6 @@ def _starting(entries: list[Entry], first: int, start: str) -> Iterator[Entry]:
         yield entries[place]
 
 
-def _looked_up(numbers: NDArray[np.int32], codes: Codes, chosen: Callable[[tuple[str, ...]], bool]) -> Mask:
+def _looked_up(numbers: Numbers, codes: Codes, chosen: Callable[[tuple[str, ...]], bool]) -> Mask:
     table = np.fromiter((chosen(text) for text in codes.texts), dtype=np.bool_, count=len(codes.texts))
     return np.asarray(table[numbers], dtype=np.bool_)

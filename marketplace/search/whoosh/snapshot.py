@@ -35,6 +35,7 @@ class Snapshot:
         self._kept: dict[Audience, dict[Hashable, object]] = {}
         self._plans: dict[Audience, dict[tuple[str, bool], tuple[object, Plan]]] = {}
         self._holding: dict[str, int] = {}
+        self.rarities: dict[int, float] = {}  # kept by `matching` for as long as this state lasts
         self.documents = sum(segment.count - len(deleted[name]) for name, segment in segments.items())
         words = sum(
             float((segment.lengths if alive is None else segment.lengths[alive]).sum())
