@@ -6,7 +6,7 @@ from psycopg import sql
 
 from marketplace.search.distance import EARTH_KM
 from marketplace.search.engine import SearchRequest
-from marketplace.search.postgres.rows import on_sphere
+from marketplace.search.postgres.rows import MOST, on_sphere
 from marketplace.search.postgres.statements import SQL, Piece, Statement, listed, real
 
 NOWHERE = SQL("NULL::float8")
@@ -29,12 +29,14 @@ def _limits(statement: Statement, request: SearchRequest, chord: Piece) -> dict[
     if request.free is not None:
         found["free"] = SQL("(d.price = 0) = {}").format(statement.value(request.free, "boolean"))
     if request.min_quantity is not None:
-        found["min_quantity"] = SQL("d.available >= {}").format(statement.value(request.min_quantity, "int8"))
+        found["min_quantity"] = SQL("d.available >= {}").format(
+            statement.value(min(request.min_quantity, MOST), "int8")
+        )
     most = {"width": request.max_width_cm, "depth": request.max_depth_cm, "height": request.max_height_cm}
     for name, value in most.items():
         if value is not None:
             length = sql.Identifier("d", name)
-            found[f"max_{name}_cm"] = SQL("{} <= {}").format(length, statement.value(value, "int8"))
+            found[f"max_{name}_cm"] = SQL("{} <= {}").format(length, statement.value(min(value, MOST), "int8"))
     if request.available_by is not None:
         day = statement.value(request.available_by, "date")
         found["available_by"] = SQL("coalesce(d.ready <= {}, true)").format(day)
