@@ -58,7 +58,7 @@ def test_frequent_searches_that_hold_a_word_are_told_with_how_often(lead):
     counting.add_up({(today - timedelta(days=3), words, 1): times for words, times in counts.items()})
     preview = previewing.preview_added(lead, DINGS)
     assert [(effect.q, effect.times) for effect in preview.effects] == [
-        ("dingsekasse", None),
+        ("dingsekasse", 5),
         ("sprellvogn", None),
         ("røde dingsekasser", 7),
         ("sprellvogner rød", 4),

@@ -177,7 +177,7 @@ class MovedListing(NamedListing):
 
 
 class EffectAnswer(Answer):
-    """One question before and after. `times` is how often it was asked in 90 days; null for the pair's own words.
+    """One question before and after. `times` is how often it was asked in 90 days; null if seldom.
 
     Of `entering` and `leaving` the first ten are named and all are counted, as far as `is_whole`.
     """

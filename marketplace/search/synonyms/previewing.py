@@ -41,7 +41,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One question before and after. `times`: how often it was asked of late; None for the pair's own words.
+    """One question before and after. `times`: how often it was asked of late; None if too seldom to be told.
 
     Of what comes in and leaves the first are given, and how many there are; `is_whole` when all hits were compared.
     """
@@ -112,11 +112,12 @@ def preview_switched(actor: Actor, entry: Entry) -> Preview:
 
 
 def _preview(actor: Actor, changed: Thesaurus, words: Iterable[str]) -> Preview:
-    asked: dict[str, int | None] = dict.fromkeys(words)
+    own = list(dict.fromkeys(words))
+    frequent = _frequent_with(own)
+    asked: dict[str, int | None] = {**{q: frequent.get(q) for q in own}, **frequent}
     using.refresh()
     present = synonyms.current()
     changed.meanings(key_of)
-    asked |= {q: times for q, times in _frequent_with(list(asked)).items() if q not in asked}
     audience = audience_of(actor)
     try:
         answers = [(q, times, _ask(q, audience, present), _ask(q, audience, changed)) for q, times in asked.items()]
@@ -125,7 +126,7 @@ def _preview(actor: Actor, changed: Thesaurus, words: Iterable[str]) -> Preview:
     shown = {number for _, _, before, after in answers for number in _noteworthy(before, after)}
     cards = listings.cards_of(actor, shown)
     effects = [_effect(q, times, before, after, cards) for q, times, before, after in answers]
-    unanswered = [effect.q for effect in effects if effect.times is None and not effect.before]
+    unanswered = [effect.q for effect in effects if effect.q in own and not effect.before]
     return Preview(effects, unanswered)
 
 
