@@ -62,8 +62,9 @@ def prices(facets: Facets, language: str) -> list[Choice]:
 
 def distances(facets: Facets, language: str) -> list[Choice]:
     """Distances with hits, shortest first."""
+    (sentence,) = DISTANCES.values()
     return [
-        Choice(km, text(language, DISTANCES["within_km"], km=km), facets.within_km[km])
+        Choice(km, text(language, sentence, km=km), facets.within_km[km])
         for km in map(str, DISTANCES_KM)
         if km in facets.within_km
     ]

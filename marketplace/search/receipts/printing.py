@@ -46,17 +46,17 @@ def _data(row: ReceiptRow, language: str) -> dict[str, object]:
     return {
         "title": heading["title"],
         "language": language,
-        "footer": text(language, words.SENTENCES["footer"], code=codes.spaced(receipt.code), at=at),
-        "lead": text(language, words.SENTENCES["lead"], place=place, at=at),
+        "footer": _said(language, "footer", code=codes.spaced(receipt.code), at=at),
+        "lead": _said(language, "lead", place=place, at=at),
         "names": [heading["what"], heading["value"]],
         "made": [[heading["place"], place], [heading["person"], row.person], [heading["at"], at]],
         "question": {"heading": heading["question"], "rows": questions.in_words(receipt.question, language)},
         "answer": {
             "heading": heading["answer"],
-            "lead": text(language, words.SENTENCES["total"], total=receipt.total),
+            "lead": _said(language, "total", total=receipt.total),
             "header": [heading["listing"], heading["municipality"], heading["available"]],
             "rows": [[hit["title"], hit["municipality"], str(hit["available_quantity"])] for hit in receipt.hits],
-            "more": text(language, words.SENTENCES["more"], shown=len(receipt.hits), total=receipt.total)
+            "more": _said(language, "more", shown=len(receipt.hits), total=receipt.total)
             if receipt.total > len(receipt.hits)
             else "",
         },
@@ -64,8 +64,12 @@ def _data(row: ReceiptRow, language: str) -> dict[str, object]:
         "control": {
             "heading": heading["control"],
             "code": codes.spaced(receipt.code),
-            "text": text(language, words.SENTENCES["control"]),
+            "text": _said(language, "control"),
             "address": address,
-            "alt": text(language, words.SENTENCES["code_alt"], address=address),
+            "alt": _said(language, "code_alt", address=address),
         },
     }
+
+
+def _said(language: str, key: str, **facts: object) -> str:
+    return text(language, words.SENTENCES[key], **facts)

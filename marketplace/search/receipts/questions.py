@@ -67,11 +67,13 @@ def _values(question: Mapping[str, Any], language: str) -> Iterator[tuple[str, s
         if name in told:
             yield name, ", ".join(told[name](each) for each in value)
         elif name == "free":
-            yield name, text(language, words.PRICES["free" if value else "priced"])
+            price = "free" if value else "priced"
+            yield name, text(language, words.PRICES[price])
         elif name == "available_by":
             yield name, date.fromisoformat(value).strftime("%d.%m.%Y")
         elif name == "within_km":
-            yield name, text(language, words.SENTENCES["within"], km=f"{value:g}", place=question.get(_PLACE, ""))
+            within = words.SENTENCES["within"]
+            yield name, text(language, within, km=f"{value:g}", place=question.get(_PLACE, ""))
         elif name.endswith("_cm"):
             yield name, f"{value} cm"
         else:

@@ -138,8 +138,8 @@ class HandOverForm(FlaskForm):
     submission_key = HiddenField()
     quantity = Reading(_("Antall"), numbers.integer)
     on = Reading(_("Dato"), values.day, date.isoformat)
-    data_wiped = BooleanField(_(CHECKS["data_wiped"]))
-    electrically_safe = BooleanField(_(CHECKS["electrically_safe"]))
+    data_wiped = BooleanField(_(CHECKS[Check.DATA_WIPED]))
+    electrically_safe = BooleanField(_(CHECKS[Check.ELECTRICALLY_SAFE]))
 
     def said(self) -> dict[str, Any]:
         """What was filled in, by the names of `hand_over`.
