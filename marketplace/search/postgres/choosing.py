@@ -65,13 +65,18 @@ def _counts(request: SearchRequest, filters: Sequence[str]) -> dict[str, Piece]:
 
 def _sums(counts: Iterable[str]) -> Piece:
     """Rows of what is counted, its code, and how many; then places for what a hit has."""
-    places = {name: at for at, name in enumerate(COUNTED, start=1)}
-    sums: list[Piece] = []
-    for name in counts:
-        code = SQL("split_part(facet, '|', {})").format(sql.Literal(places[name])) if name in places else SQL("''")
-        rows = SQL("SELECT {}, {}, sum({})::int8, NULL::int8, NULL::float8, NULL::float8 FROM few GROUP BY 2")
-        sums.append(rows.format(sql.Literal(name), code, sql.Identifier(name)))
-    return listed(sums, "\nUNION ALL ")
+    sums = [
+        SQL(
+            "SELECT {}, split_part(facet, '|', {}), sum({})::int8, NULL::int8, NULL::float8, NULL::float8"
+            " FROM few GROUP BY 2"
+        ).format(sql.Literal(name), sql.Literal(at), sql.Identifier(name))
+        for at, name in enumerate(COUNTED, start=1)
+    ]
+    others = [name for name in counts if name not in COUNTED]
+    alone = SQL("SELECT unnest({}::text[]), '', unnest(ARRAY[{}]), NULL, NULL, NULL FROM few").format(
+        sql.Literal(others), listed([SQL("sum({})::int8").format(sql.Identifier(name)) for name in others])
+    )
+    return listed([*sums, alone], "\nUNION ALL ")
 
 
 def _page(statement: Statement, request: SearchRequest, filters: Iterable[str]) -> Piece:
