@@ -27,6 +27,7 @@ REFUSALS: dict[str, str] = {
     "name-taken": "Det finnes allerede noe med navnet «%(name)s» i kommunen. Velg et annet navn.",
     "position-half-given": "Oppgi både breddegrad og lengdegrad, eller ingen av dem.",
     "position-out-of-range": "Posisjonen finnes ikke. Breddegrad går til 90, lengdegrad til 180.",
+    "organisation-number-wrong": "Et organisasjonsnummer har ni siffer, og det siste skal stemme med de andre.",
     "membership-not-found": "Vi finner ikke medlemskapet.",
     "membership-overlaps": "Kommunen er allerede medlem i deler av denne tiden. Endre det medlemskapet i stedet.",
     "membership-ends-before-start": "Siste dag kan ikke være før første dag.",
