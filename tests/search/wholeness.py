@@ -7,7 +7,7 @@ import sys
 from marketplace.search.engine import EVERYBODY
 from marketplace.search.whoosh.engine import WhooshEngine
 
-STEPS = frozenset("open write flush close fsync replace rename unlink remove rmdir mkdir execute commit".split())  # noqa: SIM905
+STEPS = frozenset("open write flush close fsync replace rename unlink remove rmdir mkdir execute commit".split())  # noqa: SIM905 - reads better
 """The calls into the system and the database between which a process may be killed."""
 
 
