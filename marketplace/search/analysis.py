@@ -7,13 +7,16 @@ can be: `#KON.STOL` a category, `@3203` a municipality, `@32` a county, `=haag` 
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from marketplace.search.documents import ListingDocument
 from marketplace.search.lexicon import compounds
-from marketplace.search.lexicon.files import words_of_kind
+from marketplace.search.lexicon.concepts import concepts
+from marketplace.search.lexicon.files import taxonomy, terms, words_of_kind
+from marketplace.search.lexicon.joined import written_together
 from marketplace.search.lexicon.nouns import known_form
 from marketplace.search.lexicon.nynorsk import as_bokmaal
 from marketplace.search.lexicon.stems import spelled, stem
@@ -31,15 +34,11 @@ _TITLE = {Said.FIRST: 2.4, Said.LATER: 2.0, Said.ASIDE: 0.35}
 _USE = 2.0
 _DESCRIPTION = {Said.FIRST: 0.8, Said.LATER: 0.5, Said.ASIDE: 0.3}
 _INSTEAD_OF_TITLE = 1.6
+_LIKELY, _FEW_CATEGORIES = 0.5, 2
 _PROPERTY, _MEASURE, _PLACE_NAME, _CATEGORY_NAME = 1.3, 1.0, 0.3, 0.9
 
 _CHUNK = re.compile(r"[^\W_]+(?:[-/'’.+][^\W_]+)*")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
-_RAISING = re.compile(
-    r"(?<!\w)(?:senk[-/ ]hev(?=[ ,.]|$)|"
-    r"hev(?:e|es|ast|bar)?[-/]? ?(?:og|&|/|-)? ?[-/]?senk(?:es|ast|bar|e)?(?!ing)-?(?=(\w)?))"
-)
-_SHARED_END = re.compile(r"(\w{3,})- (og|eller) (\w{6,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ class AskedWord:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document's tokens with their weights, how many words it has, and the words one may be offered from it."""
+    """A document's tokens with their weights, how many words it has, and the words one may be offered from it: those it
+    writes, and what its compounds are."""
 
     weights: dict[str, float]
     length: int
@@ -83,20 +83,6 @@ def analyse_word(word: str) -> Word:
     kinds = tuple(dict.fromkeys(stem(part) for part in found.last))
     uses = tuple(dict.fromkeys(stem(part) for part in found.first))
     return Word(first + kinds[0], kinds, uses)
-
-
-def written_together(text: str) -> str:
-    """A text in lower case with what is written apart but is one word as one: `heve- og senkebord` is `hevsenkbord`.
-
-    What is left out is put back: `møte- og besøksstoler` is `møtestoler og besøksstoler`.
-    """
-    text = _RAISING.sub(lambda found: "hevsenk" if found[1] else "hevsenk ", text)
-    return _SHARED_END.sub(_with_end, text)
-
-
-def _with_end(found: re.Match[str]) -> str:
-    compound = compounds.split(found[3])
-    return f"{found[1]}{compound.last if compound else ''} {found[2]} {found[3]}"
 
 
 def chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -172,6 +158,27 @@ def _makes_sense(pieces: list[str]) -> bool:
     return len(pieces) == 2 and letters == 1 and "x" not in pieces and all(len(piece) <= 3 for piece in pieces)
 
 
+def categories_of(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes of the categories where a thing is to be found, by the tokens of its name."""
+    return _categories_of_things().get(key, ())
+
+
+@cache
+def _categories_of_things() -> dict[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    for concept in concepts():
+        for word in concept.words:
+            found[tokens_of(word)].update(dict.fromkeys(concept.categories))
+    for row in terms():
+        for word in (row["term_nb"], row["term_nn"], *row["synonyms"].split(";")):
+            if "." in row["category"]:
+                found[tokens_of(word)].setdefault(row["category"])
+    for row in taxonomy():
+        for word in row["examples_nb"].split(","):
+            found[tokens_of(word)].setdefault(row["code"])
+    return {key: tuple(codes) for key, codes in found.items() if key}
+
+
 def analyse(document: ListingDocument) -> Analysed:
     """What of a document is searched, and how much each token weighs: what its title says it is before all else.
 
@@ -182,6 +189,8 @@ def analyse(document: ListingDocument) -> Analysed:
     for text, said in passages(title):
         gathered.add(text, _TITLE[said], offer=True, use=_USE if said is Said.ASIDE else 0.0)
     named = gathered.names_thing()
+    if document.category_path[-1] not in _telling_categories():
+        gathered.state(list(_likely_categories(gathered.weights)), _LIKELY)
     for text, said in passages(document.description[:LONGEST_TEXT].lower()):
         instead = said is Said.FIRST and not named
         gathered.add(text, _INSTEAD_OF_TITLE if instead else _DESCRIPTION[said])
@@ -190,7 +199,7 @@ def analyse(document: ListingDocument) -> Analysed:
     if not named:
         names = document.category_names
         own = names[len(document.category_path) - 1 :: len(document.category_path)] or names
-        gathered.add(" ".join(dict.fromkeys(_words_of(own))), _CATEGORY_NAME)
+        gathered.add(" ".join(dict.fromkeys(words(" ".join(own)))), _CATEGORY_NAME)
     gathered.state(_measures(document), _MEASURE)
     gathered.state(_facts(document), FACT)
     return Analysed(gathered.weights, max(gathered.length, 1), frozenset(gathered.offered))
@@ -217,7 +226,7 @@ class _Gathered:
                 self._weigh((FOR + analysed.token, *(FOR + kind for kind in analysed.kinds)), use)
             self.length += 1
             if offer and len(word) > 2 and not word.isdigit():
-                self.offered.add(word)
+                self.offered.update((word, *_kind_of(word)))
         for number in numbers(text):
             self._weigh(number.tokens, weight)
 
@@ -233,6 +242,27 @@ class _Gathered:
     def _weigh(self, tokens: Iterable[str], weight: float) -> None:
         for token in tokens:
             self.weights[token] = self.weights.get(token, 0.0) + weight
+
+
+def _kind_of(word: str) -> Iterator[str]:
+    """The thing that a compound is one of, as a word: `stol` for `stablestolar`."""
+    compound = compounds.split(word)
+    if compound is not None and is_thing(stem(compound.last)):
+        yield compound.last
+
+
+@cache
+def _telling_categories() -> frozenset[str]:
+    """The categories that say what lies in them; `ANN.DIV`, for instance, does not."""
+    return frozenset(row["code"] for row in taxonomy() if row["level"] == "2" and not row["code"].startswith("ANN.D"))
+
+
+def _likely_categories(tokens: Iterable[str]) -> Iterator[str]:
+    """Where the things that a title names are to be found, if there are few such places."""
+    for token in tokens:
+        codes = categories_of((token,))
+        if len(codes) <= _FEW_CATEGORIES:
+            yield from (CATEGORY + code for own in codes for code in (own, own.split(".")[0]))
 
 
 def _measures(document: ListingDocument) -> Iterator[str]:
@@ -255,8 +285,3 @@ def _facts(document: ListingDocument) -> Iterator[str]:
     brand = list(words(document.brand))
     if brand:
         yield from (BRAND + spelled(word) for word in {*brand, "".join(brand)[:LONGEST_WORD]})
-
-
-def _words_of(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        yield from words(name)

@@ -14,6 +14,7 @@ from marketplace.search.analysis import (
     PLACE,
     AskedWord,
     analyse_word,
+    categories_of,
     tokens_of,
 )
 from marketplace.search.asking import Alternative, AnyOf, Clause, How, Subject
@@ -22,7 +23,7 @@ from marketplace.search.lexicon.stems import is_adjective, spelled, stem
 from marketplace.search.lexicon.thesaurus import Key, Meaning, Thesaurus
 from marketplace.search.lexicon.things import is_thing
 from marketplace.search.numbers import Number, size_token
-from marketplace.search.subjects import Place, categories_near, categories_of, category_named, condition_named
+from marketplace.search.subjects import Place, categories_near, category_named, condition_named
 
 MOST_ALTERNATIVES, MOST_OF_HEAD = 48, 12
 

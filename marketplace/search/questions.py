@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marketplace.search.analysis import AskedWord, asked_in, chunks, is_function_word, written_together
+from marketplace.search.analysis import AskedWord, asked_in, chunks, is_function_word
+from marketplace.search.lexicon.joined import written_together
 from marketplace.search.numbers import Number, numbers
 from marketplace.search.subjects import MOST_PLACE_WORDS, Place, place_named
 

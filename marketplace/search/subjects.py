@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from marketplace.search.analysis import tokens_of
-from marketplace.search.lexicon.concepts import concepts
-from marketplace.search.lexicon.files import parsed, rows, taxonomy, terms, words_of_kind
+from marketplace.search.lexicon.files import parsed, rows, taxonomy, words_of_kind
 from marketplace.search.lexicon.thesaurus import Key
 from marketplace.search.lexicon.things import is_thing
 
@@ -57,11 +56,6 @@ def categories_near(key: Key) -> tuple[str, ...]:
     return tuple(code.removeprefix(NEAR) for code in _wide().get(key, ()) if code.startswith(NEAR))
 
 
-def categories_of(key: Key) -> tuple[str, ...]:
-    """The codes of the categories where a thing is to be found, by the tokens of its name."""
-    return _narrow().get(key, ())
-
-
 def condition_named(key: Key) -> tuple[str, ...]:
     """The codes of the conditions that a word speaks of."""
     return _conditions().get(key, ())
@@ -103,22 +97,6 @@ def _wide() -> dict[Key, tuple[str, ...]]:
         for word in row["words"].split(";"):
             found[tokens_of(word)] = tuple(row["categories"].split())
     return {key: codes for key, codes in found.items() if key}
-
-
-@cache
-def _narrow() -> dict[Key, tuple[str, ...]]:
-    found: dict[Key, dict[str, None]] = defaultdict(dict)
-    for concept in concepts():
-        for word in concept.words:
-            found[tokens_of(word)].update(dict.fromkeys(concept.categories))
-    for row in terms():
-        for word in (row["term_nb"], row["term_nn"], *row["synonyms"].split(";")):
-            if "." in row["category"]:
-                found[tokens_of(word)].setdefault(row["category"])
-    for row in taxonomy():
-        for word in row["examples_nb"].split(","):
-            found[tokens_of(word)].setdefault(row["code"])
-    return {key: tuple(codes) for key, codes in found.items() if key}
 
 
 @cache

@@ -191,3 +191,10 @@ def test_the_work_for_a_question_is_bounded(engine):
     plan = engine.search(SearchRequest(q="pult " * 400 + "stol 5 " * 400, audience=EVERYBODY)).plan
     assert len(plan.clauses) <= 24
     assert all(len(clause.alternatives) <= 60 for clause in plan.clauses)
+
+
+def test_what_lies_among_other_things_is_found_by_its_kind_all_the_same(found):
+    found.publish(
+        a_document("Sklie", category_path=("ANN", "ANN.DIV")), a_document("Sag", category_path=("ANN", "ANN.DIV"))
+    )
+    assert found("lekeplassutstyr") == ["Sklie"]

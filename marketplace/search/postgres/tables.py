@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Float, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-VERSION = 3
+VERSION = 4
 """Raise when the tables, or how text is analysed, change: older indexes are then rebuilt."""
 
 HOME = "ombruk_search"

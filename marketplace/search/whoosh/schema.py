@@ -11,7 +11,7 @@ from marketplace.search.analysis import Analysed
 from marketplace.search.documents import ListingDocument
 from marketplace.search.suggesting import offered_brand
 
-VERSION = 4
+VERSION = 6
 """Raise when what is written, or how text is analysed, changes: older indexes are then rebuilt."""
 
 FACTS = np.dtype(
