@@ -35,6 +35,7 @@ _OF_LISTING = ("brand", "colour", "material", "width_cm", "depth_cm", "height_cm
 
 def make(transfer: Transfer, claim: Claim, checked: Collection[Check] = ()) -> TransferNote:
     """The note of a hand-over, within its transaction. `checked` is what whoever confirmed has seen to."""
+    db.session.flush()  # the row has its number then
     note = TransferNote(
         transfer_id=transfer.id,
         code=codes.new_code(),

@@ -46,6 +46,16 @@ class TransferRow:
     replacement_nok: int | None
     price_origin: Origin
     value_saved_nok: int | None
+    factor_low_g: int | None
+    factor_high_g: int | None
+    co2e_gross_low_g: int | None
+    co2e_gross_high_g: int | None
+    co2e_cautious_low_g: int | None
+    co2e_cautious_high_g: int | None
+    transport_version: int | None
+    transport_g_per_km: int | None
+    road_percent: int | None
+    distance_m: int | None
     listed_on: date
     on: date
     recorded_at: datetime
@@ -81,6 +91,16 @@ _AS_STORED = (
     "replacement_nok",
     "price_origin",
     "value_saved_nok",
+    "factor_low_g",
+    "factor_high_g",
+    "co2e_gross_low_g",
+    "co2e_gross_high_g",
+    "co2e_cautious_low_g",
+    "co2e_cautious_high_g",
+    "transport_version",
+    "transport_g_per_km",
+    "road_percent",
+    "distance_m",
     "listed_on",
     "on",
     "recorded_at",

@@ -40,9 +40,8 @@ def hand_over(
 ) -> Transfer:
     """Record that units of an approved claim changed hands: all that are outstanding, today, unless told otherwise.
 
-    The units become an asset of the receiver's; a row of the ledger freezes what their effect is reckoned from,
-    and a note tells both sides what was handed over, with what the actor has `checked`. The same `submission_key`
-    answers the row it made the first time.
+    The units become an asset of the receiver's, a row of the ledger freezes what their effect is reckoned from, a note
+    tells both sides what was `checked`. The same `submission_key` answers the row it made the first time.
 
     Raises:
         NotFound: no such claim, or none of the actor's.
@@ -66,7 +65,6 @@ def hand_over(
         transfer.submission_key = key
         session.add(transfer)
         collecting.note_hand_over(actor, claim, units)
-        session.flush()
         notes.make(transfer, claim, checked)
         outbox.record(HandedOver(transfer.id, claim.id, claim.listing_id))
         closing.close_if_empty(claim.listing, _remaining(claim.listing))

@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.foundation import clock, codes
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, FieldError, Invalid
+from marketplace.foundation.pagination import Page
 from marketplace.foundation.texts import clean
 from marketplace.foundation.transaction import transaction
 from marketplace.listings.drafting import kept_key
@@ -41,11 +42,7 @@ def make_receipt(
         raise Invalid("receipt-needs-question")
     if len(why) > MOST_REASON:
         raise Invalid(fields=(FieldError("reason", "field-too-long", {"most": MOST_REASON}),))
-    found = search.search_listings(actor, replace(criteria, page=1, per_page=MOST_HITS), again=True)
-    if found.is_plain:
-        raise Conflict("receipt-index-building")
-    if found.page.total and not why:
-        raise Invalid(fields=(FieldError("reason", "receipt-needs-reason"),))
+    found = _found(actor, criteria, why)
     with transaction() as session:
         earlier = queries.find_by_submission_key(key) if key else None
         if earlier is not None:
@@ -56,14 +53,23 @@ def make_receipt(
             made_by=actor.person_id,
             made_at=clock.now(),
             question=question,
-            total=found.page.total,
-            hits=[_hit(item) for item in found.page.items],
+            total=found.total,
+            hits=[_hit(item) for item in found.items],
             reason=why,
             submission_key=key,
         )
         session.add(receipt)
         session.flush()
         return receipt
+
+
+def _found(actor: Actor, criteria: Criteria, why: str) -> Page[FoundListing]:
+    found = search.search_listings(actor, replace(criteria, page=1, per_page=MOST_HITS), again=True)
+    if found.is_plain:
+        raise Conflict("receipt-index-building")
+    if found.page.total and not why:
+        raise Invalid(fields=(FieldError("reason", "receipt-needs-reason"),))
+    return found.page
 
 
 def _hit(item: FoundListing) -> Mapping[str, Any]:
