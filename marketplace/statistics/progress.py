@@ -76,7 +76,7 @@ def progress(
         value=value,
         base=BASES[figure](so_far) if figure in BASES else None,
         baseline=baseline,
-        way=_way(value, baseline, target),
+        way=_way(figure, value, baseline, target),
         forecast=expected,
         standing=standing,
         takes=_takes(figure, target, so_far, value, months, drawn, left) if open_still else None,
@@ -104,8 +104,9 @@ def _only_grows(figure: str) -> bool:
     return figure not in LESS_IS_BETTER and figure not in RATES
 
 
-def _way(value: Decimal | None, baseline: Decimal | None, target: Decimal) -> Decimal | None:
-    if value is None or baseline is None or baseline == target:
+def _way(figure: str, value: Decimal | None, baseline: Decimal | None, target: Decimal) -> Decimal | None:
+    """None where there is none to go: a target that the baseline met already is there to be kept."""
+    if value is None or baseline is None or meets(figure, baseline, target):
         return None
     return (value - baseline) / (target - baseline)
 

@@ -14,6 +14,7 @@ from marketplace.impact.models import Basis, EmissionFactor
 from marketplace.impact.queries import Series
 from marketplace.statistics.periods import Period
 from marketplace.statistics.whatif import WhatIf, what_if
+from marketplace.web import formatting
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.factors import FactorForm, values_of_factor
 from marketplace.web.forms.trying import trying
@@ -50,7 +51,7 @@ def revise(factor_id: int) -> ResponseReturnValue:
     """Record a further version, after a look at what it would change."""
     series = queries.get_series(factor_id)
     newest = series.newest
-    form = FactorForm(data=values_of_factor(newest))
+    form = FactorForm(data=values_of_factor(newest) | {"valid_from": clock.today().isoformat()})
     if not form.is_submitted():
         return _form(form, series, newest.basis)
     looks = "look" in request.form
@@ -67,7 +68,7 @@ def new() -> ResponseReturnValue:
     """Record the first factor of a category."""
     code = request.args.get("kategori", "")
     category = catalogue.get_category(code)
-    form = FactorForm(described_as=category.name_in(reader_language()))
+    form = FactorForm(described_as=category.name_in(reader_language()), valid_from=clock.today().isoformat())
     if not form.is_submitted():
         return _form(form, None, Basis.UNIT, code=code)
     looks = "look" in request.form
@@ -121,6 +122,7 @@ def _page(template: str, **facts: object) -> str:
         today=clock.today(),
         may_manage=bool(policies.may_manage_factors(current_actor())),
         basis_label=basis_label,
+        exact_kg=formatting.exact_kilograms,
         **facts,
     )
 

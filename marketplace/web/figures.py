@@ -69,7 +69,7 @@ def told(now: Sums, before: Sums | None = None) -> dict[str, Told]:
             value=value_in_words(key, values[key], counted.get(key)),
             counts=_counts(key, values[key], counted.get(key)),
             interval=interval_in_words(key, values),
-            change=None if key in RATES else _change(values[key], earlier.get(key)),
+            change=_change(values[key], earlier[key]) if before and _is_enough(key, before, earlier[key]) else None,
             known=getattr(now, _COVERED_BY[key]) if key in _COVERED_BY else None,
             definition=meanings[key],
             formula=FORMULAS[key],
@@ -109,6 +109,17 @@ def _counts(key: str, value: Any, base: Base | None) -> str:
     if key == "claims_lapsed":
         return str(gettext("%(part)s av %(base)s godkjente forespørsler", part=part, base=whole))
     return str(gettext("%(part)s av %(base)s gjenstander", part=part, base=whole))
+
+
+def _is_enough(key: str, before: Sums, value: Any) -> bool:
+    """Whether the year before counts enough units for a percentage of change."""
+    if key in RATES:
+        return False
+    if key in _COVERED_BY or key in ENDS:
+        return before.units_received >= SMALL_BASE
+    if key.endswith("days_to_hand_over"):
+        return sum(before.hand_overs_by_days.values()) >= SMALL_BASE
+    return bool(value >= SMALL_BASE)
 
 
 def _change(now: Any, then: Any) -> dict[str, str] | None:

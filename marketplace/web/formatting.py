@@ -34,6 +34,12 @@ def kilograms(grams: int, decimals: int | None = None) -> str:
     return number(Decimal(grams) / 1000, decimals)
 
 
+def exact_kilograms(grams: int) -> str:
+    """Grams as kilograms with every digit that is known: `0,25`."""
+    told = number(Decimal(grams) / 1000, 3)
+    return told.rstrip("0").rstrip(",")
+
+
 def kroner(amount: int) -> str:
     """Whole kroner: `1 200 kr`."""
     return f"{number(amount, 0)}\N{NO-BREAK SPACE}kr"

@@ -20,6 +20,7 @@ def words() -> dict[str, Any]:
     return {
         "figure_label": figure_label,
         "amount": amount,
+        "bare": bare,
         "goal": goal,
         "kept": kept,
         "standing_label": standing_label,
@@ -37,10 +38,16 @@ def amount(figure: str, value: Decimal | None) -> str:
     """A value with its unit."""
     if value is None:
         return str(gettext("ikke grunnlag"))
+    unit = FIGURES[figure][1]
+    return f"{bare(figure, value)} {text(reader_language(), unit)}" if unit else bare(figure, value)
+
+
+def bare(figure: str, value: Decimal) -> str:
+    """A value without its unit."""
     if figure in RATES:
         return formatting.percent(value)
     whole = value == value.to_integral_value() or figure not in DAYS
-    return f"{formatting.number(value, 0 if whole else 1)} {text(reader_language(), FIGURES[figure][1])}"
+    return formatting.number(value, 0 if whole else 1)
 
 
 def kept(figure: str, value: int | None) -> Decimal | None:
@@ -119,13 +126,13 @@ def _of_rate(figure: str, target: Decimal, held: Progress, takes: Takes) -> str:
     now = gettext("Så langt er det %(part)s av %(base)s.", part=formatting.number(part), base=formatting.number(base))
     if not takes.possible:
         more = gettext(
-            "Det ventes %(more)s gjenstander til i år. Selv om alle teller med, rekker det ikke til %(target)s.",
+            "Det ventes %(more)s til i år. Selv om alle teller med, rekker det ikke til %(target)s.",
             more=base_more,
             target=amount(figure, target),
         )
     else:
         more = gettext(
-            "Det ventes %(more)s gjenstander til i år. Minst %(part)s av dem må telle med.",
+            "Det ventes %(more)s til i år, og minst %(part)s av dem må telle med.",
             more=base_more,
             part=part_more,
         )

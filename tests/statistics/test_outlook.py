@@ -144,9 +144,11 @@ def test_the_way_is_counted_from_the_baseline(value, way):
     assert found.way == Decimal(way)
 
 
-def test_without_a_baseline_or_with_one_at_the_target_there_is_no_way():
-    for baseline in (None, Decimal(80)):
+def test_without_a_baseline_or_with_one_that_meets_the_target_there_is_no_way():
+    for baseline in (None, Decimal(80), Decimal(90)):
         assert held("units_handed_over", 80, Sums(units_handed_over=1), baseline=baseline).way is None
+    assert held("units_returned", 9, Sums(units_returned=1), baseline=Decimal(3)).way is None
+    assert held("units_returned", 9, Sums(units_returned=5), baseline=Decimal(13)).way == 2
 
 
 @pytest.mark.parametrize("figure", FIGURES)

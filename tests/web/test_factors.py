@@ -37,7 +37,15 @@ def versions():
 
 def test_the_factors_are_shown_with_version_range_and_source(lead):
     shown = lead.get("/statistikk/faktorer")
-    for words in ("FIRA benchmark 2011", "Møbler uten egen faktor", "per km", "36–165", "Kategorier uten faktor"):
+    for words in (
+        "FIRA benchmark 2011",
+        "Møbler uten egen faktor",
+        "per km",
+        "36–165",
+        "Kategorier uten faktor",
+        "2,25",
+        "0,25",
+    ):
         assert words in shown.text
 
 

@@ -1,8 +1,11 @@
 """The page of figures: what it says, to whom, and with how many questions to the database."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.catalogue.queries import category_names
+from marketplace.foundation import clock
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import a_history
@@ -39,6 +42,16 @@ def test_a_rate_with_a_small_base_is_told_as_a_count(lead):
     listing = builders.a_listing(quantity=2)
     builders.a_transfer(builders.a_claim(listing, quantity=2, state="handed_over"), 2)
     assert "2 av 2" in (lead.get("/statistikk")).text
+
+
+@pytest.mark.parametrize(("units", "words"), [(4, "mer enn året før"), (5, "mer enn året før")])
+def test_a_change_from_a_small_base_is_not_told_as_a_percentage(lead, units, words):
+    for times, days in ((1, 365), (3, 0)):
+        on = clock.today() - timedelta(days=days)
+        listing = builders.a_listing(quantity=units * times, published_at=clock.now() - timedelta(days=days))
+        claim = builders.a_claim(listing, quantity=units * times, state="handed_over")
+        builders.a_transfer(claim, units * times, on=on, listed_on=on)
+    assert (words in lead.get("/statistikk").text) == (units >= 5)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.impact.fields import FactorFields
 from marketplace.impact.models import EmissionFactor
-from marketplace.web.formatting import number
+from marketplace.web.formatting import exact_kilograms, number
 from marketplace.web.forms.base import stripped
 from marketplace.web.forms.listings import Reading
 
@@ -30,10 +30,6 @@ def _needed() -> DataRequired:
 
 def _typed() -> InputRequired:
     return InputRequired(_("Fyll ut feltet."))
-
-
-def _kilograms(grams: int) -> str:
-    return number(Decimal(grams) / 1000, 3).rstrip("0").rstrip(",")
 
 
 def _grams(typed: str) -> int:
@@ -53,10 +49,10 @@ class FactorForm(FlaskForm):
 
     seen = HiddenField()
     described_as = StringField(_("Gjelder"), [_needed()], filters=[stripped])
-    co2e_kg = Reading(_("kg CO₂e"), _grams, _kilograms, validators=[_typed()])
-    low_kg = Reading(_("Lavest"), _grams, _kilograms)
-    high_kg = Reading(_("Høyest"), _grams, _kilograms)
-    weight_kg = Reading(_("Vekt, kg"), numbers.weight_g, _kilograms)
+    co2e_kg = Reading(_("kg CO₂e"), _grams, exact_kilograms, validators=[_typed()])
+    low_kg = Reading(_("Lavest"), _grams, exact_kilograms)
+    high_kg = Reading(_("Høyest"), _grams, exact_kilograms)
+    weight_kg = Reading(_("Vekt, kg"), numbers.weight_g, exact_kilograms)
     road_factor = Reading(_("Veifaktor"), _hundredths, _ratio)
     source = TextAreaField(_("Kilde"), [_needed()], filters=[stripped])
     source_year = Reading(_("Kildens år"), values.year, validators=[_typed()])
