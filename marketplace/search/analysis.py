@@ -136,6 +136,7 @@ def asked_words(text: str, longest: int, most: int) -> list[AskedWord]:
     return list(found.values())[:most]
 
 
+@lru_cache(maxsize=50_000)
 def tokens_of(text: str) -> tuple[str, ...]:
     """The tokens of a term's words."""
     return tuple(analyse_word(asked.word).token for asked in asked_words(text, LONGEST_TEXT, LONGEST_TERM))

@@ -170,8 +170,8 @@ class SuggestRequest:
 class Suggestion:
     """What somebody may be about to ask. `count` is of listings that the audience may see.
 
-    For words, those that write the completed word (and answer what is asked before it, if any do); for a category,
-    those in it; in a category, the hits there; for a brand, those of it.
+    For words, those that write the completed word or a compound of it (and answer what is asked before it, if any do);
+    for a category, those in it; in a category, the hits there; for a brand, those of it.
     """
 
     text: str

@@ -47,6 +47,12 @@ def test_the_last_word_is_completed_with_the_commonest_first(found, offered):
     assert offered("KON  ", limit=1) == [("kontorstol", 2)]
 
 
+def test_what_a_compound_is_is_offered_too(found, offered):
+    found.publish("Stablestolar i bøk", "Kontorstol", "Bokhyller i eik")
+    assert offered("sto") == [("stol", 2)]
+    assert offered("hyl") == [("hylle", 1)]
+
+
 @pytest.mark.parametrize("prefix", ["", "   ", "-", "!?", "\0"])
 def test_nothing_is_offered_for_what_is_no_word(found, engine, prefix):
     found.publish("Kontorstol")
