@@ -20,7 +20,7 @@ REFUSALS: dict[str, str] = {
         "Søkeindeksen kunne ikke skrives: %(reason)s. Se etter at tjenesten kan skrive i mappen, og prøv igjen."
     ),
     "search-near-unknown": (
-        "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, «site:» og nummeret til et sted i din egen kommune, "
-        "eller breddegrad og lengdegrad med komma mellom."
+        "Vi kjenner ikke stedet. Bruk et kommunenummer på fire siffer, «site:» og nummeret til et sted i din egen "
+        "kommune, eller breddegrad og lengdegrad med komma mellom."
     ),
 }
