@@ -13,7 +13,8 @@ from marketplace.statistics import scales
 from marketplace.statistics.progress import Progress, Standing
 from marketplace.statistics.targets import History, TargetFields
 
-Figure: Any = StrEnum("Figure", {name.upper(): name for name in scales.FIGURES})
+_enum: Any = StrEnum  # its members are known when the figures are
+Figure: Any = _enum("Figure", {name.upper(): name for name in scales.FIGURES})
 Amount = Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=14, decimal_places=4, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
