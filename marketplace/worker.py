@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN_S = 0.25
 OUTWARD_THREADS = 3
+OUTWARD_LOOK_AGAIN_S = 1.0
 OUTWARD_ENDS_S = 25.0
 TIMERS_S = 15.0
 BEAT_S = 3.0
@@ -49,7 +50,7 @@ def _speak_to_others(app: Flask, stop: threading.Event) -> None:
             log.exception("the worker stumbled and goes on")
             stop.wait(1)
         if not busy:
-            stop.wait(LOOK_AGAIN_S)
+            stop.wait(OUTWARD_LOOK_AGAIN_S)
 
 
 def _work(app: Flask, schedule: Schedule, stop: threading.Event, wake: threading.Event) -> None:

@@ -48,5 +48,5 @@ def _told(summary: Summary) -> str:
     many = ", ".join(
         f"{count} {what}" for count, what in ((summary.given_up, "given up"), (summary.late, "late")) if count
     )
-    reason = summary.error or "not tried yet; is a worker running?"
+    reason = summary.error or "no answer yet; is a worker running?"
     return f"{summary.handler}: {many}, since {summary.since:%Y-%m-%d %H:%M} UTC: {reason}"

@@ -9,6 +9,7 @@ from marketplace.notifications.words import Facts, words_of
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 VERSION = "1.4"
 MOST_TEXT = 1000
+MOST_LINES, MOST_OF_LINE = 20, 300  # Teams takes 28 kB
 
 Element = dict[str, object]
 
@@ -21,13 +22,13 @@ def card_of(occasion: str, language: str, facts: Facts, link: str, place: str) -
 
 
 def digest_card(lines: Sequence[Line], language: str, place: str) -> dict[str, object]:
-    """The card of the day: what there is, each with its link."""
+    """The card of the day: how many there are, and the newest twenty, each with its link."""
     words = words_of("digest_card", language, {"count": len(lines)})
     body = [_heading(words.heading), _quiet(place)]
-    for line in lines:
+    for line in lines[:MOST_LINES]:
         body += [
             _paragraph(f"[{_plain(line.heading)}]({ports.base_url()}{line.link})", raw=True),
-            _paragraph(line.text),
+            _paragraph(line.text[:MOST_OF_LINE]),
         ]
     return _message(body, words.button, "/mitt-arbeid", language, words.heading)
 
@@ -43,7 +44,7 @@ def _message(body: list[Element], button: str, link: str, language: str, spoken:
         "type": "AdaptiveCard",
         "version": VERSION,
         "lang": language,
-        "speak": _plain(spoken),
+        "speak": spoken,
         "fallbackText": spoken,
         "body": body,
         "actions": [{"type": "Action.OpenUrl", "title": button, "url": ports.base_url() + link}],
@@ -78,4 +79,4 @@ def _plain(words: str) -> str:
     return "".join(f"\\{sign}" if sign in _SIGNS else sign for sign in words)
 
 
-_SIGNS = frozenset("\\`*_[]()#>!~|{}<")
+_SIGNS = frozenset("\\*_[]")

@@ -8,6 +8,8 @@ from marketplace.foundation import ports
 from marketplace.foundation.mail.port import Message
 from marketplace.notifications.words import Fact, environment_of, words_of
 
+MOST_LINES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -52,9 +54,9 @@ def compose(
 
 
 def compose_digest(digest_id: int, to: Reader, lines: Sequence[Line], unsubscribe: str) -> Message:
-    """The letter of the day: what there is, each with its link."""
+    """The letter of the day: how many there are, and the newest hundred, each with its link."""
     words = words_of("digest", to.language, {"count": len(lines)}, to.name)
-    shown = [Line(line.heading, line.text, ports.base_url() + line.link) for line in lines]
+    shown = [Line(line.heading, line.text, ports.base_url() + line.link) for line in lines[:MOST_LINES]]
     address = ports.base_url() + "/varsler"
     body: dict[str, object] = {
         "paragraphs": words.paragraphs,

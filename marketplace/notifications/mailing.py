@@ -22,7 +22,6 @@ from marketplace.notifications.sending import once
 from marketplace.notifications.unsubscribing import path_for
 
 DIGEST_AT = time(7)
-MOST_LINES = 100
 LOST_AFTER = timedelta(hours=1)
 
 
@@ -121,7 +120,6 @@ def _lines(digest_id: int, language: str) -> Sequence[Line]:
         select(Notification)
         .where(Notification.digest_id == digest_id, Notification.read_at.is_(None), Notification.pace != Pace.OFF)
         .order_by(Notification.at.desc(), Notification.id.desc())
-        .limit(MOST_LINES)
     )
     told = [in_words(row, language) for row in db.session.scalars(asked)]
     return [Line(one.title, one.text, opening(one.link, one.id)) for one in told]

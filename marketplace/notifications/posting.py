@@ -21,7 +21,6 @@ from marketplace.notifications.sending import once
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.models import Municipality
 
-MOST_LINES = 20
 DIGEST, TRIAL = "digest_card", "channel_tried"
 
 
@@ -106,7 +105,7 @@ def _content(card: Card, channel: Channel | None) -> dict[str, object] | None:
 
 def _lines(digest_id: int, language: str) -> Sequence[Line]:
     newest = select(Card).where(Card.digest_id == digest_id).order_by(Card.at.desc(), Card.id.desc())
-    told = [in_words(row, language) for row in db.session.scalars(newest.limit(MOST_LINES))]
+    told = [in_words(row, language) for row in db.session.scalars(newest)]
     return [Line(one.title, one.text, one.link) for one in told]
 
 

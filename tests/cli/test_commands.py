@@ -41,6 +41,7 @@ WRONG = {
     "BASE_URL": ["ombruk.example", "ftp://ombruk.example", "https://ombruk.example"],
     "SMTP_URL": ["mail.example", "http://mail.example"],
     "TEAMS_WEBHOOK": ["teams.example"],
+    "TEAMS_HOSTS": ["*", "*.com", "a b.example"],
     "OIDC_ISSUER": ["issuer.example"],
     "REDIS_URL": ["http://cache.example"],
     "INLINE_WORKER": ["perhaps"],

@@ -64,7 +64,7 @@ def test_what_was_given_up_and_what_is_late_is_told_with_its_reason(run, deliver
 def test_what_nobody_has_tried_asks_for_a_worker(run, delivery):
     delivery(20, error=None)
     ended = run("doctor")
-    assert (ended.code, "not tried yet; is a worker running?" in ended.err) == (1, True)
+    assert (ended.code, "no answer yet; is a worker running?" in ended.err) == (1, True)
 
 
 def test_what_was_just_recorded_is_no_trouble(run, delivery):

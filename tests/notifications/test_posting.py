@@ -1,5 +1,6 @@
 """Cards to Teams: to whose channels, what they say, at once or once a day, each once, over real HTTP too."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_request_is_told_to_the_owners_channel_and_the_answer_to_the_askers(ap
     (first, request), (second, answer) = posted()
     assert (first, second) == ("Asker", "Gjovik")
     assert request["version"] == "1.4"
-    assert texts(request)[:2] == [r"Ny forespørsel: Stol \*fin\* \[x\]\(http://y\)", "Asker"]
+    assert texts(request)[:2] == [r"Ny forespørsel: Stol \*fin\* \[x\](http://y)", "Asker"]
     assert request["actions"] == [
         {
             "type": "Action.OpenUrl",
@@ -233,3 +234,15 @@ def test_a_process_killed_between_posting_and_noting_it_posts_no_second_card(app
         posting.begin_card_digests()
         outbox.deliver_all()
     assert "Pult" in str(poster.posted)
+
+
+def test_a_card_of_the_day_stays_within_what_teams_takes(app):
+    a_channel(cancellation="daily")
+    for number in range(40):
+        news("claim_cancelled", fact=str(number), title="Stol " + "æ" * 150)
+    with clock.standing_still(SEVEN):
+        posting.begin_card_digests()
+        outbox.deliver_all()
+    ((_, card),) = ports.poster().posted
+    assert texts(content(card))[0] == "40 ting har skjedd siden sist"
+    assert len(json.dumps(card, ensure_ascii=False).encode()) < 28_000
