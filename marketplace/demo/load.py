@@ -2,7 +2,7 @@
 
 from random import Random
 
-from marketplace.demo import history, large, people, present, searching
+from marketplace.demo import goals, history, large, people, present, searching
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
@@ -37,7 +37,9 @@ def load(scale: str) -> bool:
             large.add_many(teams, random)
         indexing.rebuild()
         with transaction():
-            searching.add_searches(people.add_network_people(), random)
+            lead = people.add_network_people()
+            searching.add_searches(lead, random)
+            goals.add_targets(lead, RINGERIKE)
     return True
 
 
