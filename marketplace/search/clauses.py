@@ -157,6 +157,12 @@ def aside(clause: Clause) -> Clause:
     return replace(clause, alternatives=alternatives, importance=clause.importance * ASIDE, decides=False)
 
 
+def turned(clause: Clause) -> Clause:
+    """The same if it is no word: of words, one that decided only raises, and one that raised decides."""
+    is_word = clause.subject in (Subject.THING, Subject.CATEGORY)
+    return replace(clause, decides=not clause.decides) if is_word else clause
+
+
 def names_thing(clause: Clause, meanings: Mapping[Key, object]) -> bool:
     """Whether a clause is for a thing that is known, or a compound of one, or for a group of things."""
     key = tokens_of(clause.asked)
@@ -181,6 +187,14 @@ def parts_clause(word: str) -> Clause | None:
     found = apart(parts.uses, parts.kinds)
     found += [Alternative((as_name(kind),), LAST_RESORT, How.KIND) for kind in parts.kinds]
     return Clause(word, tuple(found))
+
+
+def use_clause(word: str) -> Clause | None:
+    """For a compound of whose kind there is nothing: what it is a part of, or for: `toalett` for `toalettlokk`."""
+    things = [use for use in analyse_word(word).uses if is_thing(use)]
+    return (
+        Clause(word, tuple(Alternative((as_name(use),), LAST_RESORT, How.PART) for use in things)) if things else None
+    )
 
 
 def without_kinds(clause: Clause) -> Clause:

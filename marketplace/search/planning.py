@@ -83,13 +83,17 @@ class _Planner:
         return Plan(tuple(self._clauses), tuple(self._repairs), reworded)
 
     def _let_things_decide(self) -> None:
-        """Where things are named, words of which nothing is known only raise: `benk ute`, `Capisco kontorstol`."""
-        named = [clause.decides and clauses.names_thing(clause, self._meanings) for clause in self._clauses]
-        if any(named):
+        """Beside things, words of which nothing is known only raise (`benk ute`); if only such are asked for and nobody
+        wrote them, what is said beside them decides (`ting til barnehage`)."""
+        deciding = [clause for clause in self._clauses if clause.decides]
+        named = [clause for clause in deciding if clauses.names_thing(clause, self._meanings)]
+        turned = [clauses.turned(each) for each in self._clauses]
+        if named:
             self._clauses = [
-                clause if is_named or not clause.decides else clauses.aside(clause)
-                for clause, is_named in zip(self._clauses, named, strict=True)
+                each if not each.decides or each in named else clauses.aside(each) for each in self._clauses
             ]
+        elif not any(map(self._answered, deciding)) and any(each.decides and self._answered(each) for each in turned):
+            self._clauses = turned
 
     def _soft(self, read: Sequence[Piece], at: int) -> bool:
         """Numbers, amounts and places."""
@@ -205,9 +209,8 @@ class _Planner:
         meant = self._meant(asked.word)
         if meant is not None and (parts is None or _is_slip(asked.word, meant)):
             return clauses.word_clause(AskedWord(meant, (meant,)), self._thesaurus), Repair(asked.word, meant)
-        if parts is not None and self._answered(parts):
-            return parts, None
-        return clause, None
+        last = next((each for each in (parts, clauses.use_clause(asked.word)) if each and self._answered(each)), None)
+        return last or clause, None
 
     def _meant(self, word: str) -> str | None:
         """The word that was probably meant: one that is written, or nearer yet one that leads to what is."""

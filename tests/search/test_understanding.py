@@ -198,3 +198,18 @@ def test_what_lies_among_other_things_is_found_by_its_kind_all_the_same(found):
         a_document("Sklie", category_path=("ANN", "ANN.DIV")), a_document("Sag", category_path=("ANN", "ANN.DIV"))
     )
     assert found("lekeplassutstyr") == ["Sklie"]
+
+
+def test_a_word_that_says_nothing_leaves_what_is_beside_it_to_decide(found):
+    found.publish("Stellebord til barnehage", "Skap")
+    assert found("dingser til barnehage") == ["Stellebord til barnehage"]
+
+
+def test_what_nobody_offers_is_not_made_up_for_by_its_place(found):
+    found.publish("Skap", "Sofa")
+    assert found("zzzz i Asker") == found("tredemølle i Asker") == []
+
+
+def test_a_part_of_what_is_there_is_better_than_nothing(found):
+    found.publish("Toalett", "Skap")
+    assert found("toalettskål") == ["Toalett"]
