@@ -1,8 +1,9 @@
 """Which words of a text answer a question, and how: for showing what was found."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.search.analysis import FOR, IS, analyse_word, chunks
 from marketplace.search.asking import Alternative, Clause, How, Subject
@@ -10,6 +11,7 @@ from marketplace.search.lexicon import compounds
 from marketplace.search.numbers import numbers
 
 LONGEST = 2_000
+MOST_KEPT = 1_000
 
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 
@@ -32,9 +34,7 @@ def marked(text: str, clauses: Sequence[Clause]) -> list[Mark]:
     lower = text[:LONGEST].lower()
     if len(lower) != len(text[:LONGEST]):
         return []  # a letter that is several in lower case: places would not agree
-    places: dict[str, list[Span]] = {}
-    for token, span in _tokens(lower):
-        places.setdefault(token, []).append(span)
+    places = _places(lower)
     found = [
         (-alternative.weight * clause.importance, Mark(*span, alternative.how, clause.asked, alternative.meaning))
         for clause in clauses
@@ -57,10 +57,24 @@ def understood(clauses: Sequence[Clause]) -> list[Clause]:
     ]
 
 
-def _spans(alternative: Alternative, places: dict[str, list[Span]]) -> list[Span]:
+def _spans(alternative: Alternative, places: Mapping[str, list[Span]]) -> list[Span]:
     """Where an alternative stands, if all of it does."""
-    found = [[span for token in any_of for span in places.get(token, ())] for any_of in alternative.all_of]
-    return [span for spans in found for span in spans] if all(found) else []
+    found: list[Span] = []
+    for any_of in alternative.all_of:
+        spans = [span for token in any_of if token in places for span in places[token]]
+        if not spans:
+            return []
+        found += spans
+    return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _places(lower: str) -> Mapping[str, list[Span]]:
+    """Where each token stands. What is found often is titles that were found before."""
+    places: dict[str, list[Span]] = {}
+    for token, span in _tokens(lower):
+        places.setdefault(token, []).append(span)
+    return places
 
 
 def _tokens(lower: str) -> Iterator[tuple[str, Span]]:
