@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.corpus import BRANDS, COLOURS, KINDS, QUERIES, places, terms
-from marketplace.search.analysis import FOR, IS, analyse, analyse_word, words
+from marketplace.search.analysis import analyse, analyse_word, words
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import Audience
 
@@ -44,13 +44,14 @@ def questions(amount: int = 96, seed: int = 5) -> list[str]:
 
 
 def stems_of(document: ListingDocument) -> str:
-    """What a reference indexes of a listing: every stem of its text once, without parts of compounds."""
-    return " ".join(token for token in analyse(document).weights if token[0] not in IS + FOR)
+    """What a reference indexes of a listing: every stem of its text once, no parts of compounds, no facts."""
+    return " ".join(token for token in analyse(document).weights if token.isalnum())
 
 
 def stems_asked(question: str) -> list[str]:
     """The stems of a question, each once."""
-    return list(dict.fromkeys(analyse_word(word).token for word in words(question)))
+    found = (analyse_word(word).token for word in words(question))
+    return list(dict.fromkeys(token for token in found if token.isalnum()))
 
 
 def groups_of(document: ListingDocument) -> tuple[str, str, str]:

