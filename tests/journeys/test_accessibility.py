@@ -23,6 +23,8 @@ ADMINISTRATOR, LEAD, OPERATOR = (
 )
 PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp"]
 SIGNED_IN = ["/", "/mitt-arbeid", "/konto", "/velg-kommune", "/kommune/medlemmer"]
+# Led to from pages that others have walked before, without these links.
+FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
 STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
 # Where cards may go, and nobody takes them.
@@ -81,7 +83,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     for email in (OPERATOR, LEAD):
         context = new_context(browser, served.address)
         sign_in(context.new_page(), email, PASSWORD)
-        walked.go(context, *SIGNED_IN)
+        walked.go(context, *SIGNED_IN, *FACTORS)
         context.close()
     visitor = new_context(browser, served.address)
     forget_password(visitor.new_page())
