@@ -150,8 +150,9 @@ class _Planner:
             return 1
         if any(asked == other.word for other in read[:at]):
             return 1
-        if self._is_brand(asked.word):
-            self._clauses.append(clauses.brand_clause(asked.word, [asked.word]))
+        branded = clauses.brand_clause(asked.word, [asked.word]) if self._is_brand(asked.word) else None
+        if branded and (tokens_of(asked.word) not in self._meanings or self._vocabulary.answering(branded)):
+            self._clauses.append(branded)  # `moccamaster` is a coffee maker where nobody has one
             return 1
         clause, repair = self._answerable(asked, alone=len(read) == 1)
         if repair is not None:

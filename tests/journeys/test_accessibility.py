@@ -76,6 +76,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     page = administrator.new_page()
     sign_in(page, ADMINISTRATOR, PASSWORD)
     begun = [*begin_listing(page), begin_claim(page), begin_import(page, tmp_path_factory.mktemp("sheet"))]
+    begun += [*make_receipt(page), *label(page)]
     invite(page)
     open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
@@ -118,6 +119,22 @@ def begin_import(page: Page, folder: Path) -> str:
     page.get_by_role("button", name="Les regnearket").click()
     page.get_by_role("button", name="Ta inn").wait_for(timeout=60_000)
     return page.url
+
+
+def make_receipt(page: Page) -> list[str]:
+    page.goto("/sok/kvittering?q=gravemaskin")
+    if page.get_by_label("Hvorfor passet ingen").count():
+        page.get_by_label("Hvorfor passet ingen").fill("For stor")
+    page.get_by_role("button", name="Lag kvittering").click()
+    page.wait_for_url("**/kvitteringer/*")
+    code = page.get_by_role("heading", level=1).inner_text().split()[-1]
+    return ["/sok/kvittering?q=gravemaskin", page.url, f"/kontroll/{code}", "/kontroll"]
+
+
+def label(page: Page) -> list[str]:
+    page.goto("/annonser/mine?tilstand=published")
+    address = page.locator("main table a[href^='/annonser/'], main .listing-card a").first.get_attribute("href") or ""
+    return [f"{address}/etikett", f"{address}/overlever"]
 
 
 def invite(page: Page) -> None:

@@ -213,3 +213,10 @@ def test_what_nobody_offers_is_not_made_up_for_by_its_place(found):
 def test_a_part_of_what_is_there_is_better_than_nothing(found):
     found.publish("Toalett", "Skap")
     assert found("toalettskål") == ["Toalett"]
+
+
+def test_a_brand_that_nobody_has_is_what_people_call_by_its_name(found):
+    found.publish("Kaffetrakter", "Sofa")
+    assert found("moccamaster") == ["Kaffetrakter"]
+    found.publish(a_document("Kaffetrakter", brand="Moccamaster"), "Kaffetrakter, stor")
+    assert found("moccamaster")[0] == "Kaffetrakter"
