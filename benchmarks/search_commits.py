@@ -1,9 +1,11 @@
 """Changing one listing and searching again, and what others who search notice: commits and merges go on meanwhile.
 
 The others' longest and 99 of 100 are of one searcher without rest; without changes first, then beside a process, then
-beside a thread that changes one listing after another.
+beside a thread that changes one listing after another. As in the server, what is there from the start is not looked
+through for garbage again.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -36,6 +38,8 @@ def _measure(size: int) -> list[Row]:
     engine = WhooshEngine(folder)
     for request in REQUESTS:
         engine.search(request)
+    gc.collect()
+    gc.freeze()
     asked = cycle(REQUESTS)
     commits = [timed(_change_and_search, engine, each, next(asked)) for each in corpus(size)[:CHANGES]]
     until = perf_counter() + QUIET_SECONDS
