@@ -18,6 +18,10 @@ SPACE = "\N{NO-BREAK SPACE}"
         (0.5, 2, "0,50"),
         (2.0, 0, "2"),
         (-3, 1, "-3,0"),
+        (-0.3, 0, "0"),
+        (-0.004, None, "0"),
+        (-0.04, 1, "0,0"),
+        (-10, 0, "-10"),
     ],
 )
 def test_a_number_has_a_space_for_thousands_and_a_comma(value, decimals, written):
