@@ -158,8 +158,8 @@ def aside(clause: Clause) -> Clause:
 
 
 def turned(clause: Clause) -> Clause:
-    """The same if it is no word: of words, one that decided only raises, and one that raised decides."""
-    is_word = clause.subject in (Subject.THING, Subject.CATEGORY)
+    """The same if it is no word: of words, one that decided only raises, and one that raised decides; so do brands."""
+    is_word = clause.subject in (Subject.THING, Subject.CATEGORY, Subject.BRAND)
     return replace(clause, decides=not clause.decides) if is_word else clause
 
 

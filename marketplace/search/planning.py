@@ -73,7 +73,7 @@ class _Planner:
             piece = read[at]
             if piece.turns and any(clause.decides for clause in self._clauses):
                 self._turned = True
-            if piece.is_unwanted or self._soft(read, at):
+            if (piece.is_unwanted and not all(each.is_unwanted for each in read)) or self._soft(read, at):
                 at += 1
             else:
                 at += self._several(read, at) or self._one(read, at)

@@ -220,3 +220,13 @@ def test_a_brand_that_nobody_has_is_what_people_call_by_its_name(found):
     assert found("moccamaster") == ["Kaffetrakter"]
     found.publish(a_document("Kaffetrakter", brand="Moccamaster"), "Kaffetrakter, stor")
     assert found("moccamaster")[0] == "Kaffetrakter"
+
+
+def test_an_unknown_model_does_not_hide_what_there_is_of_the_brand(found):
+    found.publish(a_document("Creed, svart", brand="HÅG"), "Sofa")
+    assert found("håg zquantix") == ["Creed, svart"]
+
+
+def test_a_question_of_only_what_is_not_wanted_is_taken_as_it_is_written(found):
+    found.publish("Stol", "Sofa")
+    assert found("ikke stol") == ["Stol"]

@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from marketplace.foundation import clock
-from marketplace.web import jinja
+from marketplace.web import jinja, search
 from marketplace.web.access import login_manager
 from tests.web.pages import faults
 
@@ -24,6 +24,7 @@ def pages() -> Flask:
     Babel(app, default_locale="nb", locale_selector=lambda: "nb")
     login_manager.init_app(app)
     jinja.register(app)
+    app.register_blueprint(search.blueprint)  # the field in the header asks it for suggestions
     return app
 
 
