@@ -1,5 +1,6 @@
 """What searching takes and answers."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
@@ -14,14 +15,15 @@ from marketplace.search.criteria import Criteria
 from marketplace.search.engine import Sort, SuggestionKind
 
 MOST_VALUES = 400
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Codes = Annotated[list[Annotated[str, Field(max_length=24)]], Field(max_length=MOST_VALUES)]
 Centimetres = Annotated[int, Field(ge=1, le=100_000)]
 
 
 def written_day(value: object) -> object:
-    """A day is written `2026-08-01`; a bare number is no date."""
-    if isinstance(value, str) and value.strip().isdigit():
+    """A day is written `2026-08-01`; a number is no date."""
+    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
         raise ValueError("not a date")
     return value
 
