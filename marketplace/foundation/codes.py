@@ -19,4 +19,5 @@ def spaced(code: str) -> str:
 
 def kept(written: str) -> str:
     """The code as it is stored, however it was spaced and cased; what is no code comes out as one that nobody has."""
-    return written.strip().upper().translate(_UNSAID)[: LENGTH + 1]
+    code = written.strip().upper().translate(_UNSAID)[: LENGTH + 1]
+    return code if code.isascii() and code.isalnum() else ""

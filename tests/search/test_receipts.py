@@ -119,7 +119,7 @@ def test_a_list_of_receipts_costs_the_same_however_long(buyer, count_queries):
         with count_queries() as sent:
             queries.list_receipts(buyer)
         costs.append(len(sent))
-    assert costs == [3, 3]
+    assert costs[0] == costs[1] <= 3
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
