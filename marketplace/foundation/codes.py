@@ -2,6 +2,8 @@
 
 import secrets
 
+from marketplace.foundation import ports
+
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 12
 _UNSAID = str.maketrans(dict.fromkeys("- \N{NO-BREAK SPACE}"))
@@ -15,6 +17,11 @@ def new_code() -> str:
 def spaced(code: str) -> str:
     """The code in groups of four, as it is printed."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def address_of(code: str) -> str:
+    """Where whoever holds the code looks up what it stands for."""
+    return f"{ports.base_url()}/kontroll/{spaced(code)}"
 
 
 def kept(written: str) -> str:

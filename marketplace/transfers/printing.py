@@ -10,14 +10,14 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-import segno
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.foundation import codes, ports
+from marketplace.foundation import codes
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import OSLO
+from marketplace.foundation.documents import control
 from marketplace.foundation.documents.typesetting import typeset
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import place_of
@@ -27,7 +27,6 @@ from marketplace.wording import transfer_notes as words
 from marketplace.wording.search import CONDITIONS
 
 TEMPLATE = files("marketplace.transfers") / "note" / "transfer_note.typ"
-CODE_PICTURE = "code.svg"
 _FIGURES = "nb"
 _EARLIEST_IN_ZIP = 1980
 
@@ -63,30 +62,21 @@ def file_of(actor: Actor, transfer_id: int, kind: NoteFormat, language: str) -> 
     return f"{_name(note)}.{kind.value}", content
 
 
-def address_of(note: TransferNote) -> str:
-    """Where the note's code opens its row of the ledger."""
-    return f"{ports.base_url()}/kontroll/{codes.spaced(note.code)}"
-
-
 def as_pdf(note: TransferNote, left: int, language: str) -> bytes:
     """The note as an accessible PDF (PDF/UA-1). `left` is how many units have not been taken back since.
 
     The same note, language and `left` give the same bytes.
     """
     pictures = notes.pictures_of(note)
-    code = io.BytesIO()
-    segno.make(address_of(note), error="m").save(code, kind="svg", border=0)
-    page = _Page(note, left, language)
-    return typeset(
-        TEMPLATE, page.data(tuple(pictures)), {**pictures, CODE_PICTURE: code.getvalue()}, made_at=note.made_at
-    )
+    data = _Page(note, left, language).data(tuple(pictures))
+    return typeset(TEMPLATE, data, {**pictures, control.PICTURE: control.picture_of(note.code)}, made_at=note.made_at)
 
 
 def as_json(note: TransferNote, left: int) -> bytes:
     """The note's facts as they were frozen, with its code and address, and what has not been taken back since."""
     told = {
         "code": codes.spaced(note.code),
-        "address": address_of(note),
+        "address": codes.address_of(note.code),
         "transfer_id": note.transfer_id,
         "made_at": note.made_at.isoformat(),
         "left_quantity": left,
@@ -145,7 +135,12 @@ class _Page:
                 ],
             },
             "signed": {"heading": self._heading("confirmed"), "rows": self._rows(words.CONFIRMED, self._confirmed())},
-            "control": self._control(),
+            "control": control.control_box(
+                self._note.code,
+                heading=self._heading("control"),
+                told=self._sentence("control"),
+                alt=self._text(words.SENTENCES["code_alt"]),
+            ),
         }
 
     def _values(self) -> dict[str, str | None]:
@@ -173,16 +168,6 @@ class _Page:
             "by": self._facts["confirmed_by"],
             "for": place_of(self._facts["confirmed_for"]).name,
             "at": format_datetime(at, "dd.MM.yyyy HH:mm", locale=_FIGURES),
-        }
-
-    def _control(self) -> dict[str, str]:
-        address = address_of(self._note)
-        return {
-            "heading": self._heading("control"),
-            "code": codes.spaced(self._note.code),
-            "text": self._sentence("control"),
-            "address": address,
-            "alt": self._sentence("code_alt", address=address),
         }
 
     def _terms(self) -> Iterator[str]:

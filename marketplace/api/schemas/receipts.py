@@ -10,7 +10,6 @@ from marketplace.api.schemas.listings import NamedNumber
 from marketplace.api.schemas.search import SearchQuery
 from marketplace.foundation import codes
 from marketplace.organisations.geography import place_of
-from marketplace.search.receipts.printing import address_of
 from marketplace.search.receipts.queries import ReceiptRow
 from marketplace.search.receipts.service import MOST_REASON
 
@@ -60,7 +59,7 @@ def receipt_answer(row: ReceiptRow) -> ReceiptAnswer:
     return ReceiptAnswer(
         id=receipt.id,
         code=codes.spaced(receipt.code),
-        address=address_of(receipt),
+        address=codes.address_of(receipt.code),
         municipality=NamedNumber(number=number, name=place_of(number).name),
         made_by=row.person,
         made_at=receipt.made_at,

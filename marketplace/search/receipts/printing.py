@@ -1,13 +1,12 @@
 """The receipt as a PDF."""
 
-import io
 from importlib.resources import files
 
-import segno
 from babel.dates import format_datetime
 
-from marketplace.foundation import codes, ports
+from marketplace.foundation import codes
 from marketplace.foundation.clock import OSLO
+from marketplace.foundation.documents import control
 from marketplace.foundation.documents.typesetting import typeset
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import place_of
@@ -17,13 +16,7 @@ from marketplace.search.receipts.queries import ReceiptRow
 from marketplace.wording import receipts as words
 
 TEMPLATE = files("marketplace.search.receipts") / "receipt.typ"
-CODE_PICTURE = "code.svg"
 MIMETYPE = "application/pdf"
-
-
-def address_of(receipt: SearchReceipt) -> str:
-    """Where the receipt's code opens it."""
-    return f"{ports.base_url()}/kontroll/{codes.spaced(receipt.code)}"
 
 
 def filename(receipt: SearchReceipt) -> str:
@@ -33,13 +26,13 @@ def filename(receipt: SearchReceipt) -> str:
 
 def as_pdf(row: ReceiptRow, language: str) -> bytes:
     """The receipt as an accessible PDF (PDF/UA-1); the same bytes each time."""
-    receipt, code = row.receipt, io.BytesIO()
-    segno.make(address_of(receipt), error="m").save(code, kind="svg", border=0)
-    return typeset(TEMPLATE, _data(row, language), {CODE_PICTURE: code.getvalue()}, made_at=receipt.made_at)
+    receipt = row.receipt
+    picture = {control.PICTURE: control.picture_of(receipt.code)}
+    return typeset(TEMPLATE, _data(row, language), picture, made_at=receipt.made_at)
 
 
 def _data(row: ReceiptRow, language: str) -> dict[str, object]:
-    receipt, address = row.receipt, address_of(row.receipt)
+    receipt = row.receipt
     place = place_of(receipt.municipality_number).name
     at = format_datetime(receipt.made_at.astimezone(OSLO), "dd.MM.yyyy HH:mm", locale="nb")
     heading = {name: text(language, sentence) for name, sentence in words.HEADINGS.items()}
@@ -61,13 +54,12 @@ def _data(row: ReceiptRow, language: str) -> dict[str, object]:
             else "",
         },
         "reason": {"heading": heading["reason"], "text": receipt.reason},
-        "control": {
-            "heading": heading["control"],
-            "code": codes.spaced(receipt.code),
-            "text": _said(language, "control"),
-            "address": address,
-            "alt": _said(language, "code_alt", address=address),
-        },
+        "control": control.control_box(
+            receipt.code,
+            heading=heading["control"],
+            told=_said(language, "control"),
+            alt=_said(language, "code_alt"),
+        ),
     }
 
 
