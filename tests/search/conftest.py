@@ -1,6 +1,8 @@
 """Every filling of the search port, one after the other."""
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from marketplace.search.engine import EVERYBODY, SearchRequest
 from marketplace.search.memory.engine import MemoryEngine
@@ -15,6 +17,15 @@ def postgres_url(request, tmp_path_factory):
     """A database for the engine inside PostgreSQL, whatever database the run is on; started when it is first needed."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
     return PostgresDatabase(tmp_path_factory.mktemp("postgres"), f"search_{worker}").template_url
+
+
+@pytest.fixture
+def postgres(postgres_url):
+    """The database of the engine inside PostgreSQL, without the engine."""
+    made = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with made.connect() as connection:
+        yield connection
+    made.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ import threading
 
 import pytest
 
-from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, SearchRequest
+from marketplace.search.engine import EngineUnavailable, Health
 from marketplace.search.whoosh import folder as folders
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.engine import WhooshEngine
+from tests.search.counting import total
 from tests.search.samples import a_document, random_documents
 
 pytestmark = pytest.mark.once
@@ -62,10 +63,6 @@ def path(tmp_path):
     engine.rebuild(DOCUMENTS[:30])
     engine.refresh(DOCUMENTS[30:])
     return tmp_path / "index"
-
-
-def total(engine, q=""):
-    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
 
 
 def harm(path, part, damage):

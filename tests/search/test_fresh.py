@@ -14,9 +14,10 @@ from marketplace.listings.events import ListingPublished
 from marketplace.listings.models import Listing
 from marketplace.search import engines, indexing, queries
 from marketplace.search.criteria import Criteria
-from marketplace.search.engine import EVERYBODY, EngineUnavailable, SearchRequest
+from marketplace.search.engine import EngineUnavailable
 from marketplace.search.whoosh.engine import WhooshEngine
 from tests.builders import ASKER, GJOVIK, a_listing, a_person, an_actor
+from tests.search.counting import total
 from tests.search.samples import a_document, random_documents
 
 pytestmark = pytest.mark.once
@@ -121,10 +122,6 @@ def test_search_answers_all_the_while_thousands_of_listings_are_indexed(app, mon
         assert set(searching.told) <= states
     assert ask() == max(states) == MANY
     assert len(states) > 5
-
-
-def total(engine, q=""):
-    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
 
 
 def _search_until_told(path, over, failures):

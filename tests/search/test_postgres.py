@@ -4,14 +4,15 @@ import random
 from collections import Counter
 
 import pytest
-from sqlalchemy import create_engine, event, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import event, select, text
 
 from marketplace.search.analysis import analyse
 from marketplace.search.engine import EVERYBODY, Audience, EngineUnavailable, Health, SearchRequest
 from marketplace.search.postgres import store, weights
 from marketplace.search.postgres.engine import PostgresEngine
-from marketplace.search.postgres.tables import HOME, STATE
+from marketplace.search.postgres.tables import HOME
+from tests.search.counting import total
+from tests.search.in_postgres import present, schemas
 from tests.search.samples import a_document, random_documents
 
 pytestmark = pytest.mark.once
@@ -22,30 +23,9 @@ def engine(make_engine):
     return make_engine("postgres")
 
 
-@pytest.fixture
-def database(postgres_url):
-    """The same database, without the engine."""
-    made = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with made.connect() as connection:
-        yield connection
-    made.dispose()
-
-
-def total(engine, q=""):
-    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
-
-
-def schemas(connection):
-    return connection.scalars(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ombruk_search%'")).all()
-
-
-def present(connection):
-    return connection.scalar(select(STATE.c.present))
-
-
-def test_a_weight_is_kept_to_the_unit(database):
+def test_a_weight_is_kept_to_the_unit(postgres):
     asked = {f"word{number}": weight for number, weight in enumerate((0.05, 0.5, 0.8, 1.3, 2.4, 7.75, 61.6, 600.05))}
-    found = database.execute(
+    found = postgres.execute(
         text(
             "SELECT lexeme, 3.2 * ts_rank_cd(:worth, v, quote_literal(lexeme)::tsquery)"
             " FROM (SELECT :v ::tsvector) AS t(v), unnest(v)"
@@ -61,12 +41,12 @@ def test_the_weights_of_the_analysis_are_whole_units():
             assert weight / weights.UNIT == pytest.approx(round(weight / weights.UNIT))
 
 
-def test_tokens_with_quotes_and_backslashes_are_only_text(database):
+def test_tokens_with_quotes_and_backslashes_are_only_text(postgres):
     odd = {"o'clock": 1.0, "back\\slash": 0.5, "a & b | !c": 2.0, "<stol": 0.8}
     vector = weights.vector_of(odd)
     for token in odd:
         query = weights.query_of(((token,),))
-        assert database.scalar(text("SELECT :v ::tsvector @@ :q ::tsquery"), {"v": vector, "q": query})
+        assert postgres.scalar(text("SELECT :v ::tsvector @@ :q ::tsquery"), {"v": vector, "q": query})
 
 
 def test_what_is_counted_stays_true_through_changes_and_after_they_are_folded(engine):
@@ -118,15 +98,15 @@ def test_the_tally_of_changes_is_that_of_a_rebuild(engine):
     assert by_changes == folded == _tallies(engine)
 
 
-def test_a_change_that_moves_no_words_leaves_nothing_to_count(engine, database):
+def test_a_change_that_moves_no_words_leaves_nothing_to_count(engine, postgres):
     engine.rebuild([a_document("Stol", id=1)])
     engine.refresh([a_document("Stol", id=1, available_quantity=1)])
-    assert database.scalar(text(f"SELECT count(*) FROM {present(database)}.change")) == 0
+    assert postgres.scalar(text(f"SELECT count(*) FROM {present(postgres)}.change")) == 0
 
 
-def test_a_missing_index_is_told(engine, database):
-    for name in schemas(database):
-        database.execute(text(f"DROP SCHEMA {name} CASCADE"))
+def test_a_missing_index_is_told(engine, postgres):
+    for name in schemas(postgres):
+        postgres.execute(text(f"DROP SCHEMA {name} CASCADE"))
     assert engine.health() is Health.MISSING
     for ask in (lambda: total(engine), engine.document_count, lambda: engine.refresh([a_document()])):
         with pytest.raises(EngineUnavailable):
@@ -136,9 +116,9 @@ def test_a_missing_index_is_told(engine, database):
 
 
 @pytest.mark.parametrize("damage", ["TABLE {}.document", "TABLE {}.tally", "INDEX {}.document_tokens", "SCHEMA {}"])
-def test_a_damaged_index_is_told_and_can_be_rebuilt(engine, database, postgres_url, damage):
+def test_a_damaged_index_is_told_and_can_be_rebuilt(engine, postgres, postgres_url, damage):
     engine.rebuild(random_documents(30, seed=6))
-    database.execute(text(f"DROP {damage.format(present(database))} CASCADE"))
+    postgres.execute(text(f"DROP {damage.format(present(postgres))} CASCADE"))
     fresh = PostgresEngine(postgres_url)
     assert fresh.health() is engine.health() is Health.DAMAGED
     if "document_tokens" not in damage:
@@ -149,30 +129,30 @@ def test_a_damaged_index_is_told_and_can_be_rebuilt(engine, database, postgres_u
     fresh.close()
 
 
-def test_an_index_of_another_version_is_to_be_rebuilt(engine, database):
-    old = present(database)
-    database.execute(text(f"ALTER SCHEMA {old} RENAME TO {HOME}_0_old"))
-    database.execute(text(f"UPDATE {HOME}.state SET present = '{HOME}_0_old'"))
+def test_an_index_of_another_version_is_to_be_rebuilt(engine, postgres):
+    old = present(postgres)
+    postgres.execute(text(f"ALTER SCHEMA {old} RENAME TO {HOME}_0_old"))
+    postgres.execute(text(f"UPDATE {HOME}.state SET present = '{HOME}_0_old'"))
     engine.close()
     assert engine.health() is Health.MISSING
     assert engine.rebuild([a_document()]) == 1
-    assert f"{HOME}_0_old" not in schemas(database)
+    assert f"{HOME}_0_old" not in schemas(postgres)
 
 
 def test_a_database_that_does_not_answer_is_no_health():
     assert PostgresEngine("postgresql+psycopg://nobody@127.0.0.1:1/nothing").health() is Health.DAMAGED
 
 
-def test_who_may_make_no_tables_is_told_so(engine, database, postgres_url):
-    for name in schemas(database):
-        database.execute(text(f"DROP SCHEMA {name} CASCADE"))
-    database.execute(text("DROP ROLE IF EXISTS reader"))
-    database.execute(text("CREATE ROLE reader LOGIN"))
+def test_who_may_make_no_tables_is_told_so(engine, postgres, postgres_url):
+    for name in schemas(postgres):
+        postgres.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    postgres.execute(text("DROP ROLE IF EXISTS reader"))
+    postgres.execute(text("CREATE ROLE reader LOGIN"))
     reader = PostgresEngine(postgres_url.replace("postgres:@", "reader:@"))
     with pytest.raises(PermissionError, match="permission denied"):
         reader.rebuild([])
     reader.close()
-    database.execute(text("DROP ROLE reader"))
+    postgres.execute(text("DROP ROLE reader"))
 
 
 def test_a_question_costs_a_bounded_number_of_statements(engine):

@@ -5,13 +5,13 @@ import os
 import threading
 
 import pytest
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.pool import NullPool
 
-from marketplace.search.engine import EVERYBODY, IndexBusy, SearchRequest
+from marketplace.search.engine import IndexBusy
 from marketplace.search.postgres import keeping, store
 from marketplace.search.postgres.engine import PostgresEngine
-from marketplace.search.postgres.tables import HOME, STATE
+from marketplace.search.postgres.tables import HOME
+from tests.search.counting import see_each_other, total
+from tests.search.in_postgres import present, schemas
 from tests.search.samples import a_document, random_documents
 
 pytestmark = pytest.mark.once
@@ -22,38 +22,9 @@ def engine(make_engine):
     return make_engine("postgres")
 
 
-@pytest.fixture
-def database(postgres_url):
-    """The same database, without the engine."""
-    made = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with made.connect() as connection:
-        yield connection
-    made.dispose()
-
-
-def total(engine, q=""):
-    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
-
-
-def schemas(connection):
-    return connection.scalars(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ombruk_search%'")).all()
-
-
-def present(connection):
-    return connection.scalar(select(STATE.c.present))
-
-
 def test_engines_on_one_database_see_each_others_changes(engine, postgres_url):
     other = PostgresEngine(postgres_url)
-    assert total(other) == 0
-    engine.refresh([a_document("Stol", id=1)])
-    assert total(other, "stol") == 1
-    other.refresh([a_document("Bord", id=1)])
-    assert (total(engine, "stol"), total(engine, "bord")) == (0, 1)
-    engine.rebuild([a_document("Sofa", id=2), a_document("Skap", id=3)])
-    assert total(other) == 2
-    other.refresh([], removed=[2])
-    assert total(engine) == 1
+    see_each_other(engine, other)
     other.close()
 
 
@@ -85,9 +56,9 @@ def test_what_is_written_while_an_index_is_built_is_in_it(engine):
     assert (total(engine, "stol"), total(engine, "bord")) == (1, 2)
 
 
-def test_a_build_that_fails_leaves_the_present_index(engine, database):
+def test_a_build_that_fails_leaves_the_present_index(engine, postgres):
     engine.rebuild([a_document("Stol", id=1)])
-    before = schemas(database)
+    before = schemas(postgres)
 
     def documents():
         yield a_document("Bord", id=1)
@@ -95,7 +66,7 @@ def test_a_build_that_fails_leaves_the_present_index(engine, database):
 
     with pytest.raises(RuntimeError, match="ran dry"):
         engine.rebuild(documents())
-    assert schemas(database) == before
+    assert schemas(postgres) == before
     engine.refresh([a_document("Skap", id=2)])
     assert (total(engine, "stol"), total(engine, "skap")) == (1, 1)
 
@@ -109,7 +80,7 @@ def _die_while_building(url, where):
 
 
 @pytest.mark.parametrize("where", ["load", "swap"])
-def test_a_process_killed_while_building_leaves_the_present_index_and_no_lock(engine, database, postgres_url, where):
+def test_a_process_killed_while_building_leaves_the_present_index_and_no_lock(engine, postgres, postgres_url, where):
     engine.rebuild([a_document("Stol", id=1)])
     engine.close()
     process = multiprocessing.get_context("fork").Process(target=_die_while_building, args=(postgres_url, where))
@@ -119,7 +90,7 @@ def test_a_process_killed_while_building_leaves_the_present_index_and_no_lock(en
     engine.refresh([a_document("Skap", id=2)])
     assert (total(engine, "stol"), total(engine, "skap")) == (1, 1)
     assert engine.rebuild([a_document("Sofa", id=5)]) == 1
-    assert sorted(schemas(database)) == sorted([HOME, present(database)])
+    assert sorted(schemas(postgres)) == sorted([HOME, present(postgres)])
 
 
 def test_searching_goes_on_while_others_write_and_rebuild(engine, postgres_url):

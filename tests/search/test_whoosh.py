@@ -13,12 +13,13 @@ from whoosh.query import Term
 from whoosh.scoring import BM25F
 
 from marketplace.search import scoring
-from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, IndexBusy, SearchRequest, SuggestRequest
+from marketplace.search.engine import EVERYBODY, EngineUnavailable, Health, IndexBusy, SuggestRequest
 from marketplace.search.whoosh import folder as folders
 from marketplace.search.whoosh import writer
 from marketplace.search.whoosh.engine import WhooshEngine
 from marketplace.search.whoosh.schema import schema
 from marketplace.search.whoosh.snapshot import NAME
+from tests.search.counting import see_each_other, total
 from tests.search.samples import a_document, random_documents
 
 pytestmark = pytest.mark.once
@@ -34,10 +35,6 @@ def engine(path):
     made = WhooshEngine(path)
     made.rebuild([])
     return made
-
-
-def total(engine, q=""):
-    return engine.search(SearchRequest(q=q, audience=EVERYBODY)).total
 
 
 def test_scores_are_those_of_whooshs_own_searcher(engine):
@@ -72,15 +69,7 @@ def test_postings_of_many_blocks_are_read_whole(engine):
 
 def test_engines_on_one_folder_see_each_others_changes(path, engine):
     other = WhooshEngine(path)
-    assert total(other) == 0
-    engine.refresh([a_document("Stol", id=1)])
-    assert total(other, "stol") == 1
-    other.refresh([a_document("Bord", id=1)])
-    assert (total(engine, "stol"), total(engine, "bord")) == (0, 1)
-    engine.rebuild([a_document("Sofa", id=2), a_document("Skap", id=3)])
-    assert total(other) == 2
-    other.refresh([], removed=[2])
-    assert total(engine) == 1
+    see_each_other(engine, other)
 
 
 def _write_elsewhere(path):
