@@ -1,15 +1,15 @@
 """An appointment as a calendar file (iCalendar, RFC 5545)."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 
-from marketplace.claims import queries
+from marketplace.claims import pickups, queries
 from marketplace.claims.models import Appointment
 from marketplace.claims.rows import ClaimDetail
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
 from marketplace.foundation.translation import text
 
@@ -24,7 +24,7 @@ def appointment_file(actor: Actor, claim_id: int, language: str) -> bytes:
         NotFound: as `queries.get_claim`; "appointment-not-found": no time is agreed.
     """
     detail = queries.get_detail(actor, claim_id)
-    made = db.session.query(Appointment).filter(Appointment.claim_id == claim_id).order_by(Appointment.id).all()
+    made = pickups.list_appointments(claim_id)
     if not made:
         raise NotFound("appointment-not-found")
     calendar = Calendar()
@@ -35,7 +35,7 @@ def appointment_file(actor: Actor, claim_id: int, language: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(detail: ClaimDetail, made: list[Appointment], language: str) -> Event:
+def _event(detail: ClaimDetail, made: Sequence[Appointment], language: str) -> Event:
     row, newest = detail.row, made[-1]
     address = f"{ports.base_url()}/foresporsler/{row.id}"
     event = Event()

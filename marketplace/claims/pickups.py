@@ -1,5 +1,6 @@
 """What is fetched on a day, and what is fetched on the spot."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -40,6 +41,12 @@ def list_on_listing(actor: Actor, listing_id: int) -> list[ClaimRow]:
     """What of a listing waits to change hands and concerns the actor's side, the oldest first."""
     chosen = selecting.joined().where(_own_approved(actor), Claim.listing_id == listing_id).order_by(Claim.id)
     return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
+
+
+def list_appointments(claim_id: int) -> Sequence[Appointment]:
+    """Every time and place agreed for the claim, in the order they were agreed; the last counts."""
+    chosen = select(Appointment).where(Appointment.claim_id == claim_id).order_by(Appointment.id)
+    return db.session.scalars(chosen).all()
 
 
 def contacts_of(claim_ids: list[int]) -> dict[int, tuple[Contact, ...]]:

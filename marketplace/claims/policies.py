@@ -11,6 +11,9 @@ from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Inval
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 
+PARTIES = ("claims:request", "claims:decide")
+"""Either lets somebody on a claim's pages; on which side of the claim they are is asked of the claim."""
+
 
 def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> Decision:
     """Whether the actor may claim from the listing, and so many of it when `quantity` is given."""

@@ -33,7 +33,6 @@ from marketplace.wording.refusals import refusal_in_words
 
 blueprint = Blueprint("claims", __name__)
 
-PARTIES = ("claims:request", "claims:decide")
 SIDES = ("owner", "claimant")
 MOST_PAGES = 100_000
 _RENAMED = {"from": "from_time", "until": "until_time"}
@@ -71,7 +70,7 @@ def request_claim(listing_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/foresporsler")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def index() -> ResponseReturnValue:
     """The claims of both sides, or of one, in any state or one."""
     side = request.args.get("side")
@@ -86,14 +85,14 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/foresporsler/<id:claim_id>")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def show(claim_id: int) -> ResponseReturnValue:
     """One claim, as both sides see it."""
     return render_template("claims/show.html", **claim_page.gather(current_actor(), claim_id))
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/godkjenn")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def approve(claim_id: int) -> ResponseReturnValue:
     """Grant all, or less."""
     form = ApproveForm(prefix="godkjenn")
@@ -107,7 +106,7 @@ def approve(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/avsla")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def decline(claim_id: int) -> ResponseReturnValue:
     """Say no, with a reason."""
     form = DeclineForm(prefix="avsla")
@@ -121,7 +120,7 @@ def decline(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/foresporsler/<id:claim_id>/trekk")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def confirm_cancellation(claim_id: int) -> ResponseReturnValue:
     """What is lost by giving it up, before it is done."""
     actor = current_actor()
@@ -131,7 +130,7 @@ def confirm_cancellation(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/trekk")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def cancel(claim_id: int) -> ResponseReturnValue:
     """Give up what is not handed over."""
     return _do(
@@ -142,7 +141,7 @@ def cancel(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/henting")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def make_appointment(claim_id: int) -> ResponseReturnValue:
     """Set where and when it is fetched."""
     form = AppointmentForm(prefix="henting")
@@ -156,7 +155,7 @@ def make_appointment(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/melding")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def send_message(claim_id: int) -> ResponseReturnValue:
     """Write to the other side; the thread alone is answered where script asked."""
     actor, form = current_actor(), MessageForm(prefix="melding")
@@ -172,7 +171,7 @@ def send_message(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/overlevering")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def hand_over(claim_id: int) -> ResponseReturnValue:
     """Record that some or all of it changed hands."""
     form = HandOverForm(prefix="overlevering")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue.checks import checks_for
-from marketplace.claims import calendar, pickups
+from marketplace.claims import calendar, pickups, policies
 from marketplace.claims.rows import ClaimRow
 from marketplace.foundation import clock, ports
 from marketplace.foundation.errors import NotFound
@@ -20,11 +20,9 @@ from marketplace.wording.transfer_notes import CHECKS
 
 blueprint = Blueprint("pickups", __name__)
 
-PARTIES = ("claims:request", "claims:decide")
-
 
 @blueprint.get("/hentinger")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def index() -> ResponseReturnValue:
     """What is handed out and fetched on a day, by time."""
     actor, day = current_actor(), _day()
@@ -42,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/foresporsler/<id:claim_id>/henting.ics")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def appointment(claim_id: int) -> ResponseReturnValue:
     """The agreed time as a file for one's calendar."""
     content = calendar.appointment_file(current_actor(), claim_id, reader_language())
@@ -52,7 +50,7 @@ def appointment(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/annonser/<id:listing_id>/overlever")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def on_the_spot(listing_id: int) -> ResponseReturnValue:
     """What of a listing is about to change hands; where its label leads."""
     actor = current_actor()

@@ -16,13 +16,11 @@ from marketplace.api.schemas.claims import (
     claim_detail_answer,
 )
 from marketplace.api.schemas.transfers import HandOverInput, TransferAnswer, transfer_answer
-from marketplace.claims import queries, service
+from marketplace.claims import policies, queries, service
 from marketplace.transfers import queries as transfers
 from marketplace.transfers import service as ledger
 
 blueprint = api_blueprint("claims", "Claims")
-
-PARTIES = ("claims:request", "claims:decide")
 
 
 @blueprint.post("/listings/<id:listing_id>/claims")
@@ -39,7 +37,7 @@ def request_claim(listing_id: int, body: ClaimInput) -> ClaimDetailAnswer:
 
 
 @blueprint.get("/claims")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(ClaimsQuery, location="query", arg_name="query")
 @blueprint.output(ClaimList)
 @blueprint.doc(responses=problems())
@@ -51,7 +49,7 @@ def list_claims(query: ClaimsQuery) -> ClaimList:
 
 
 @blueprint.get("/claims/<id:claim_id>")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404))
 def show_claim(claim_id: int) -> ClaimDetailAnswer:
@@ -60,7 +58,7 @@ def show_claim(claim_id: int) -> ClaimDetailAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/approve")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(ApproveInput, location="json", arg_name="body")
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404, 409))
@@ -71,7 +69,7 @@ def approve_claim(claim_id: int, body: ApproveInput) -> ClaimDetailAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/decline")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(DeclineInput, location="json", arg_name="body")
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404, 409))
@@ -82,7 +80,7 @@ def decline_claim(claim_id: int, body: DeclineInput) -> ClaimDetailAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/cancel")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404, 409))
 def cancel_claim(claim_id: int) -> ClaimDetailAnswer:
@@ -92,7 +90,7 @@ def cancel_claim(claim_id: int) -> ClaimDetailAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/appointment")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(AppointmentInput, location="json", arg_name="body")
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404, 409))
@@ -103,7 +101,7 @@ def make_appointment(claim_id: int, body: AppointmentInput) -> ClaimDetailAnswer
 
 
 @blueprint.post("/claims/<id:claim_id>/messages")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(MessageInput, location="json", arg_name="body")
 @blueprint.output(ClaimDetailAnswer)
 @blueprint.doc(responses=problems(404, 409))
@@ -114,7 +112,7 @@ def send_message(claim_id: int, body: MessageInput) -> ClaimDetailAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/hand-over")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(HandOverInput, location="json", arg_name="body")
 @blueprint.output(TransferAnswer, status_code=201)
 @blueprint.doc(responses=problems(404, 409))

@@ -12,12 +12,11 @@ from marketplace.api.problems import problems
 from marketplace.api.schemas.base import Query
 from marketplace.api.schemas.claims import ClaimList, claim_answer
 from marketplace.api.schemas.search import written_day
-from marketplace.claims import calendar, pickups
+from marketplace.claims import calendar, pickups, policies
 from marketplace.foundation import clock
 
 blueprint = api_blueprint("pickups", "Claims")
 
-PARTIES = ("claims:request", "claims:decide")
 FILE = {"description": "The file.", "content": {calendar.MIMETYPE: {"schema": {"type": "string"}}}}
 
 
@@ -28,7 +27,7 @@ class PickupsQuery(Query):
 
 
 @blueprint.get("/pickups")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(PickupsQuery, location="query", arg_name="query")
 @blueprint.output(ClaimList)
 @blueprint.doc(responses=problems())
@@ -40,7 +39,7 @@ def list_pickups(query: PickupsQuery) -> ClaimList:
 
 
 @blueprint.get("/claims/<id:claim_id>/calendar")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.doc(responses={200: FILE, **problems(404)})
 def give_calendar(claim_id: int) -> Response:
     """The agreed time as an iCalendar file."""
