@@ -108,6 +108,18 @@ def get_for_update(claim_id: int) -> Claim:
     return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
 
 
+def get_own_for_update(actor: Actor, claim_id: int) -> Claim:
+    """The same, of a claim that the actor is party to.
+
+    Raises:
+        NotFound: there is none, or the actor is on neither side of it.
+    """
+    claim = get_for_update(claim_id)
+    if not policies.may_view_claim(actor, claim):
+        raise NotFound(_NOT_FOUND)
+    return claim
+
+
 def get_detail(actor: Actor, claim_id: int) -> ClaimDetail:
     """One claim with its time line, messages and, once it was approved, who to reach.
 

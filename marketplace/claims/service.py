@@ -1,10 +1,7 @@
-"""Claiming: asking for, granting, refusing and giving up some of a listing, and agreeing on when to fetch it."""
+"""Claiming: asking for, granting, refusing and giving up some of a listing."""
 
-from datetime import datetime, timedelta
-
-from marketplace.claims import policies, queries, queueing, texts
+from marketplace.claims import appointing, policies, queries, queueing, texts
 from marketplace.claims.events import (
-    AppointmentMade,
     ClaimApproved,
     ClaimCancelled,
     ClaimDeclined,
@@ -12,17 +9,15 @@ from marketplace.claims.events import (
     ClaimRequested,
     MessageSent,
 )
-from marketplace.claims.models import Appointment, Claim, Message
+from marketplace.claims.models import Claim, Message
 from marketplace.claims.states import ClaimAction, ClaimState, Otherwise, StepKind
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from marketplace.foundation.errors import Conflict, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries as listings
 from marketplace.listings.drafting import kept_key
 from marketplace.listings.models import Listing
-
-FURTHEST_APPOINTMENT = timedelta(days=730)
 
 
 def request_claim(
@@ -145,7 +140,7 @@ def send_message(actor: Actor, claim_id: int, text: str, submission_key: str | N
             return earlier
         message = Message(
             claim_id=claim.id,
-            person_id=_person(actor),
+            person_id=appointing.person_of(actor),
             municipality_number=actor.municipality_number,
             from_owner=_speaks_for_owner(actor, claim),
             text=text,
@@ -158,38 +153,8 @@ def send_message(actor: Actor, claim_id: int, text: str, submission_key: str | N
         return message
 
 
-def make_appointment(actor: Actor, claim_id: int, *, place: str, from_at: datetime, until_at: datetime) -> Appointment:
-    """Set where and when an approved claim is fetched, replacing what was agreed before.
-
-    Raises:
-        NotFound, Forbidden, Conflict: as `policies.may_make_appointment`.
-        Invalid: no place; times in the wrong order, past, without a zone, or more than two years ahead.
-    """
-    place = texts.checked("place", place, texts.PLACE_LIMIT)
-    _check_times(from_at, until_at, clock.now())
-    with transaction() as session:
-        claim = _locked(actor, claim_id)
-        policies.may_make_appointment(actor, claim).enforce()
-        appointment = Appointment(
-            claim_id=claim.id,
-            place=place,
-            from_at=from_at,
-            until_at=until_at,
-            made_by=_person(actor),
-            made_at=clock.now(),
-        )
-        session.add(appointment)
-        queueing.note(actor, claim, StepKind.APPOINTED, None, place)
-        outbox.record(AppointmentMade(claim.id))
-        session.flush()
-        return appointment
-
-
 def _locked(actor: Actor, claim_id: int) -> Claim:
-    claim = queries.get_for_update(claim_id)
-    if not policies.may_view_claim(actor, claim):
-        raise NotFound("claim-not-found")
-    return claim
+    return queries.get_own_for_update(actor, claim_id)
 
 
 def _new_claim(actor: Actor, listing: Listing, quantity: int, otherwise: Otherwise) -> Claim:
@@ -198,7 +163,7 @@ def _new_claim(actor: Actor, listing: Listing, quantity: int, otherwise: Otherwi
         listing=listing,
         municipality_number=actor.municipality_number,
         unit_id=actor.unit_id,
-        requested_by=_person(actor),
+        requested_by=appointing.person_of(actor),
         quantity=quantity,
         handed_over_quantity=0,
         released_quantity=0,
@@ -214,30 +179,7 @@ def _same_claim(earlier: Claim, actor: Actor, listing_id: int) -> Claim:
     return earlier
 
 
-def _person(actor: Actor) -> int:
-    if actor.person_id is None:
-        raise Forbidden("claim-needs-permission")
-    return actor.person_id
-
-
 def _speaks_for_owner(actor: Actor, claim: Claim) -> bool:
     if policies.is_owner(actor, claim) and policies.is_claimant(actor, claim):
         return claim.requested_by != actor.person_id
     return policies.is_owner(actor, claim)
-
-
-def _check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
-    if from_at.tzinfo is None or until_at.tzinfo is None:
-        raise _wrong_time("from", "appointment-without-zone")
-    if from_at < now - FURTHEST_APPOINTMENT:
-        raise _wrong_time("from", "appointment-in-past")
-    if not from_at < until_at:
-        raise _wrong_time("until", "appointment-times-in-order")
-    if until_at <= now:
-        raise _wrong_time("until", "appointment-in-past")
-    if until_at - now > FURTHEST_APPOINTMENT:
-        raise _wrong_time("until", "appointment-too-far")
-
-
-def _wrong_time(field: str, code: str) -> Invalid:
-    return Invalid(code, fields=(FieldError(field, code),))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from marketplace.claims import appointing
 from marketplace.claims import service as claims
 from marketplace.claims.states import Otherwise
 from marketplace.demo.listings import GJOVIK, RINGERIKE, examples, home_of
@@ -52,7 +53,7 @@ def _approved(owner: Team, listing: Listing, first: Team, second: Team) -> None:
     claims.approve_claim(owner.manager, claim)
     claims.send_message(owner.manager, claim, "Det går fint. Vi hjelper med å bære ut.")
     begins = (clock.now() + timedelta(days=5)).replace(hour=9, minute=0, second=0, microsecond=0)
-    claims.make_appointment(
+    appointing.make_appointment(
         owner.manager, claim, place="Lageret ved rådhuset", from_at=begins, until_at=begins + timedelta(hours=2)
     )
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from marketplace.claims import policies, queries, service
+from marketplace.claims import appointing, policies, queries, service
 from marketplace.claims.rows import ClaimRow
 from marketplace.claims.states import ClaimState
 from marketplace.foundation.errors import Conflict, Invalid, Refusal
@@ -208,7 +208,7 @@ def _category(status: int) -> str:
 
 def _appoint(claim_id: int, form: AppointmentForm) -> object:
     try:
-        return service.make_appointment(current_actor(), claim_id, **form.said())
+        return appointing.make_appointment(current_actor(), claim_id, **form.said())
     except Invalid as refusal:
         fields = tuple(dataclasses.replace(e, field=_RENAMED.get(e.field, e.field)) for e in refusal.fields)
         raise Invalid(refusal.code, fields=fields) from refusal

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from marketplace.claims import service
+from marketplace.claims import appointing
 from marketplace.foundation import clock
 from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person, actor_of
 
@@ -11,7 +11,7 @@ def test_the_days_list_and_its_calendar_files(api):
     claim = a_claim(a_listing(quantity=5), by=GJOVIK, quantity=5, state="approved")
     at = clock.now() + timedelta(hours=2)
     owner = actor_of(a_person(of=ASKER))
-    service.make_appointment(owner, claim.id, place="Porten", from_at=at, until_at=at + timedelta(hours=1))
+    appointing.make_appointment(owner, claim.id, place="Porten", from_at=at, until_at=at + timedelta(hours=1))
     caretaker = api(a_person("requester", GJOVIK))
     (item,) = caretaker.get("/api/v1/pickups").json["items"]
     assert (item["id"], item["appointment"]["place"]) == (claim.id, "Porten")

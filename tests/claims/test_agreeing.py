@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.claims import queries, service
+from marketplace.claims import appointing, queries, service
 from marketplace.claims.models import Appointment, Message
 from marketplace.claims.states import StepKind
 from marketplace.foundation.database import db
@@ -23,7 +23,7 @@ def count(model):
 
 
 def agree(actor, claim, place="Port 3", from_at=TOMORROW, until_at=TOMORROW + timedelta(hours=2)):
-    return service.make_appointment(actor, claim.id, place=place, from_at=from_at, until_at=until_at)
+    return appointing.make_appointment(actor, claim.id, place=place, from_at=from_at, until_at=until_at)
 
 
 def test_both_sides_write_and_read_the_same_thread():

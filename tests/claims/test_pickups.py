@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from marketplace.claims import calendar, pickups, service
+from marketplace.claims import appointing, calendar, pickups, service
 from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
 from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_unit, an_actor
@@ -17,7 +17,7 @@ DAY = date(2026, 6, 20)
 
 def agreed(at, of=ASKER, by=GJOVIK, place="Rådhuset", title="Kontorstol", **values):
     claim = a_claim(a_listing(of=of, title=title, quantity=5), by=by, quantity=2, state="approved", **values)
-    service.make_appointment(an_actor(of=of), claim.id, place=place, from_at=at, until_at=at + timedelta(hours=1))
+    appointing.make_appointment(an_actor(of=of), claim.id, place=place, from_at=at, until_at=at + timedelta(hours=1))
     return claim.id
 
 
@@ -39,7 +39,7 @@ def test_the_days_list_is_of_both_sides_by_time():
 def test_only_the_newest_agreement_counts():
     claim_id = agreed(on(9))
     moved = on(9, DAY + timedelta(days=2))
-    service.make_appointment(
+    appointing.make_appointment(
         an_actor(), claim_id, place="Lageret", from_at=moved, until_at=moved + timedelta(minutes=30)
     )
     assert pickups.list_pickups(an_actor(), DAY) == []
@@ -110,7 +110,7 @@ def test_the_file_tells_each_side_its_own():
 def test_a_new_time_replaces_the_old_in_the_calendar():
     claim_id = agreed(on(9))
     before = event_of(an_actor(), claim_id)
-    service.make_appointment(an_actor(), claim_id, place="Lageret", from_at=on(12), until_at=on(13))
+    appointing.make_appointment(an_actor(), claim_id, place="Lageret", from_at=on(12), until_at=on(13))
     after = event_of(an_actor(), claim_id)
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert before["uid"] == after["uid"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.claims import service
+from marketplace.claims import appointing, service
 from marketplace.claims.states import Otherwise
 from marketplace.foundation import outbox
 from marketplace.foundation.database import db
@@ -130,7 +130,7 @@ def test_a_message_reaches_the_other_side_only(scene):
 def test_an_appointment_is_told_to_whoever_did_not_make_it(scene):
     claim_id = scene.approved()
     for actor, reader in ((scene.asker, "eier@asker.example"), (scene.owner, "spor@gjovik.example")):
-        service.make_appointment(
+        appointing.make_appointment(
             actor, claim_id, place="Rampen", from_at=NOW + timedelta(days=1), until_at=NOW + timedelta(days=1, hours=2)
         )
         assert scene.told() == [(reader, "claim_appointment")]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.claims import service
+from marketplace.claims import appointing
 from marketplace.foundation import clock
 from marketplace.transfers.models import Transfer
 from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person, actor_of
@@ -26,7 +26,7 @@ def agreed(**values):
     claim = a_claim(a_listing(quantity=5, **values), by=GJOVIK, quantity=5, state="approved")
     at = clock.now() + timedelta(hours=2)
     owner = actor_of(a_person(of=ASKER))
-    service.make_appointment(owner, claim.id, place="Vareinngangen", from_at=at, until_at=at + timedelta(hours=1))
+    appointing.make_appointment(owner, claim.id, place="Vareinngangen", from_at=at, until_at=at + timedelta(hours=1))
     return claim
 
 

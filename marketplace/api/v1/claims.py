@@ -16,7 +16,7 @@ from marketplace.api.schemas.claims import (
     claim_detail_answer,
 )
 from marketplace.api.schemas.transfers import HandOverInput, TransferAnswer, transfer_answer
-from marketplace.claims import policies, queries, service
+from marketplace.claims import appointing, policies, queries, service
 from marketplace.transfers import queries as transfers
 from marketplace.transfers import service as ledger
 
@@ -96,7 +96,9 @@ def cancel_claim(claim_id: int) -> ClaimDetailAnswer:
 @blueprint.doc(responses=problems(404, 409))
 def make_appointment(claim_id: int, body: AppointmentInput) -> ClaimDetailAnswer:
     """Set where and when it is fetched."""
-    service.make_appointment(current_actor(), claim_id, place=body.place, from_at=body.from_at, until_at=body.until_at)
+    appointing.make_appointment(
+        current_actor(), claim_id, place=body.place, from_at=body.from_at, until_at=body.until_at
+    )
     return _answer(claim_id)
 
 

@@ -1,0 +1,80 @@
+"""Agreeing on where and when a claim is fetched."""
+
+from datetime import datetime, timedelta
+
+from marketplace.claims import policies, queries, queueing, texts
+from marketplace.claims.events import AppointmentMade
+from marketplace.claims.models import Appointment, Claim
+from marketplace.claims.states import StepKind
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
+from marketplace.foundation.errors import FieldError, Forbidden, Invalid
+from marketplace.foundation.transaction import transaction
+
+FURTHEST = timedelta(days=730)
+
+
+def make_appointment(actor: Actor, claim_id: int, *, place: str, from_at: datetime, until_at: datetime) -> Appointment:
+    """Set where and when an approved claim is fetched, replacing what was agreed before.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `policies.may_make_appointment`.
+        Invalid: no place; times in the wrong order, past, without a zone, or more than two years ahead.
+    """
+    place = texts.checked("place", place, texts.PLACE_LIMIT)
+    check_times(from_at, until_at, clock.now())
+    with transaction():
+        claim = queries.get_own_for_update(actor, claim_id)
+        policies.may_make_appointment(actor, claim).enforce()
+        return appoint(actor, claim, place=place, from_at=from_at, until_at=until_at)
+
+
+def appoint(actor: Actor, claim: Claim, *, place: str, from_at: datetime, until_at: datetime) -> Appointment:
+    """Note what is agreed for a claim whose listing is locked. Every way of agreeing on a time ends here."""
+    appointment = Appointment(
+        claim_id=claim.id,
+        place=place,
+        from_at=from_at,
+        until_at=until_at,
+        made_by=person_of(actor),
+        made_at=clock.now(),
+    )
+    db.session.add(appointment)
+    queueing.note(actor, claim, StepKind.APPOINTED, None, place)
+    outbox.record(AppointmentMade(claim.id))
+    db.session.flush()
+    return appointment
+
+
+def person_of(actor: Actor) -> int:
+    """Who the actor is.
+
+    Raises:
+        Forbidden: nobody.
+    """
+    if actor.person_id is None:
+        raise Forbidden("claim-needs-permission")
+    return actor.person_id
+
+
+def check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
+    """Refuse times that nobody could keep.
+
+    Raises:
+        Invalid: in the wrong order, past, without a zone, or more than two years ahead.
+    """
+    if from_at.tzinfo is None or until_at.tzinfo is None:
+        raise _wrong_time("from", "appointment-without-zone")
+    if from_at < now - FURTHEST:
+        raise _wrong_time("from", "appointment-in-past")
+    if not from_at < until_at:
+        raise _wrong_time("until", "appointment-times-in-order")
+    if until_at <= now:
+        raise _wrong_time("until", "appointment-in-past")
+    if until_at - now > FURTHEST:
+        raise _wrong_time("until", "appointment-too-far")
+
+
+def _wrong_time(field: str, code: str) -> Invalid:
+    return Invalid(code, fields=(FieldError(field, code),))
