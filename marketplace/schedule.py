@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from marketplace.accounts import service as accounts
+from marketplace.claims import handing_on
 from marketplace.foundation.timers import Every, Job
 from marketplace.inventory import importing
 from marketplace.listings import service as listings
@@ -17,6 +18,7 @@ SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
     indexing.mend: Every(timedelta(seconds=15)),
+    handing_on.hand_on_forgotten: Every(timedelta(hours=1)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
     counting.forget_old: Every(timedelta(days=1)),

@@ -1,7 +1,7 @@
 """What follows from what, in one table."""
 
 from marketplace.accounts.events import PasswordChanged, PasswordResetRequested
-from marketplace.claims import queueing
+from marketplace.claims import handing_on, queueing
 from marketplace.claims.events import (
     AppointmentMade,
     ClaimAdvanced,
@@ -11,6 +11,7 @@ from marketplace.claims.events import (
     ClaimQueued,
     ClaimRequested,
     MessageSent,
+    TasksHandedOn,
 )
 from marketplace.foundation.outbox import Event, Handler
 from marketplace.impact.events import FactorRecorded
@@ -24,9 +25,16 @@ from marketplace.listings.events import (
     ListingReopened,
     ListingWithdrawn,
 )
-from marketplace.notifications import mailing, notify_accounts, notify_claims, notify_organisations, posting
+from marketplace.notifications import (
+    mailing,
+    notify_accounts,
+    notify_claims,
+    notify_organisations,
+    notify_people,
+    posting,
+)
 from marketplace.notifications.events import CardDue, DigestDue, LetterDue
-from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited
+from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited, PersonLeft
 from marketplace.search import indexing
 from marketplace.statistics.events import TargetChanged
 from marketplace.transfers import notes
@@ -38,6 +46,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PersonInvited: (notify_organisations.send_invitation,),
     InvitationAccepted: (),
     MembershipChanged: (),
+    PersonLeft: (handing_on.hand_on_tasks,),
+    TasksHandedOn: (notify_people.tell_of_tasks_handed_on,),
     ImportUploaded: (importing.look_at_file,),
     ImportAccepted: (importing.keep_rows,),
     AssetsImported: (),

@@ -62,6 +62,18 @@ class MessageSent(Event):
 
 
 @dataclass(frozen=True)
+class TasksHandedOn(Event):
+    """A colleague has taken over somebody's open claims and listings; `at` in seconds since 1970."""
+
+    from_person_id: int
+    to_person_id: int
+    municipality_number: str
+    claims: int
+    listings: int
+    at: int
+
+
+@dataclass(frozen=True)
 class AppointmentMade(Event):
     """A time and place to fetch it is set, or set anew."""
 

@@ -18,6 +18,9 @@ class Claim(Base):
 
     `quantity` was asked for, `approved_quantity` granted, `handed_over_quantity` is with them now (net of returns) and
     `released_quantity` was granted but came back. What the claim holds of the listing is `held_quantity`.
+
+    `requested_by` and `decided_by` are who to reach on either side: whoever asked and said yes, or the colleague who
+    took over from them. The time line tells who did what.
     """
 
     __tablename__ = "claim"

@@ -61,3 +61,4 @@ class StepKind(StrEnum):
     APPOINTED = "appointed"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
+    HANDED_ON = "handed_on"

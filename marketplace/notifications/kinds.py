@@ -14,6 +14,7 @@ class Kind(StrEnum):
     QUEUE = "queue"
     CANCELLATION = "cancellation"
     HAND_OVER = "hand_over"
+    COLLEAGUES = "colleagues"
 
 
 class Pace(StrEnum):
@@ -34,10 +35,11 @@ DEFAULTS: Paces = {
     Kind.QUEUE: Pace.DAILY,
     Kind.CANCELLATION: Pace.DAILY,
     Kind.HAND_OVER: Pace.DAILY,
+    Kind.COLLEAGUES: Pace.AT_ONCE,
 }
 """What waits for the reader is told at once, what is only to be known once a day."""
 
-CHANNEL_DEFAULTS: Paces = {**DEFAULTS, Kind.MESSAGE: Pace.OFF}
+CHANNEL_DEFAULTS: Paces = {**DEFAULTS, Kind.MESSAGE: Pace.OFF, Kind.COLLEAGUES: Pace.OFF}
 """For a team: as for people, without what two people write to each other."""
 
 KIND_OF: Mapping[str, Kind] = {
@@ -51,5 +53,6 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_cancelled": Kind.CANCELLATION,
     "claim_handed_over": Kind.HAND_OVER,
     "claim_reversed": Kind.HAND_OVER,
+    "tasks_handed_on": Kind.COLLEAGUES,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""

@@ -145,6 +145,12 @@ def get_role(actor: Actor, role_id: int) -> RoleAssignment:
     return held
 
 
+def roles_held_by(person_id: int) -> list[RoleAssignment]:
+    """Everything somebody is, anywhere, in the order it was given."""
+    of_person = select(RoleAssignment).where(RoleAssignment.person_id == person_id).order_by(RoleAssignment.id)
+    return list(db.session.scalars(of_person))
+
+
 def get_person_here(actor: Actor, person_id: int) -> Person:
     """Somebody with a role in a municipality whose people are the actor's to manage.
 

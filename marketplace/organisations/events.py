@@ -25,3 +25,11 @@ class MembershipChanged(Event):
     """A municipality joined or left the network, now or on a date."""
 
     municipality_number: str
+
+
+@dataclass(frozen=True)
+class PersonLeft(Event):
+    """Somebody's role in a municipality was taken or changed, or their account closed: colleagues may have to go on."""
+
+    person_id: int
+    municipality_number: str

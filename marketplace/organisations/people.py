@@ -7,12 +7,13 @@ from sqlalchemy import select
 from marketplace.accounts import service as account_service
 from marketplace.accounts.models import Person
 from marketplace.accounts.queries import find_person_by_email, get_person
-from marketplace.foundation import clock
+from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import administration, policies
+from marketplace.organisations.events import PersonLeft
 from marketplace.organisations.models import Municipality, RoleAssignment, Unit
 from marketplace.organisations.queries import get_municipality
 from marketplace.organisations.roles import NETWORK_ROLES, Role
@@ -109,6 +110,7 @@ def change_role(
             require_unit(unit_id, held.municipality_number)
         held.role = to
         held.unit_id = unit_id
+        outbox.record(PersonLeft(held.person_id, held.municipality_number))
     return held
 
 
@@ -123,6 +125,7 @@ def take_role(actor: Actor, role_id: int) -> None:
         held = _locked(actor, role_id)
         policies.may_take_role(actor, held, administration.count_other_admins(held)).enforce()
         session.delete(held)
+        outbox.record(PersonLeft(held.person_id, held.municipality_number))
 
 
 def deactivate_person(actor: Actor, person_id: int) -> Person:
@@ -137,6 +140,8 @@ def deactivate_person(actor: Actor, person_id: int) -> Person:
         if person.deactivated_at is None:
             person.deactivated_at = clock.now()
             person.session_key = secrets.token_hex(16)
+            for number in sorted({role.municipality_number for role in administration.roles_held_by(person_id)}):
+                outbox.record(PersonLeft(person_id, number))
     return person
 
 
@@ -184,8 +189,7 @@ def _locked(actor: Actor, role_id: int) -> RoleAssignment:
 
 def _decide_on_account(actor: Actor, person_id: int) -> Person:
     person = administration.get_person_here(actor, person_id)
-    of_person = select(RoleAssignment).where(RoleAssignment.person_id == person_id).order_by(RoleAssignment.id)
-    held = list(db.session.scalars(of_person))
+    held = administration.roles_held_by(person_id)
     for number in sorted({role.municipality_number for role in held}):
         lock_municipality(number)
     leaves_no_admin = any(

@@ -217,6 +217,16 @@ def people_with(permission: str, municipality_number: str, unit_id: int | None =
     return sorted(db.session.scalars(asked.distinct()).all(), key=lambda person: alphabetical(person.name))
 
 
+def nearest_with(permission: str, municipality_number: str, unit_id: int | None = None) -> list[Person]:
+    """Those of `people_with` who belong to the unit itself; all of them where nobody does."""
+    able = people_with(permission, municipality_number, unit_id)
+    here = select(RoleAssignment.person_id).where(
+        RoleAssignment.municipality_number == municipality_number, RoleAssignment.unit_id == unit_id
+    )
+    of_unit = set(db.session.scalars(here)) if unit_id is not None else set()
+    return [person for person in able if person.id in of_unit] or able
+
+
 def _lasts(on: date) -> ColumnElement[bool]:
     return (Membership.from_on <= on) & (Membership.to_on.is_(None) | (Membership.to_on >= on))
 

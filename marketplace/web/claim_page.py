@@ -114,6 +114,7 @@ def step_heading(step: StepRow) -> str:
         StepKind.CANCELLED: gettext("Trukket: %(quantity)s stk.", quantity=step.quantity),
         StepKind.APPOINTED: gettext("Avtalte henting"),
         StepKind.HANDED_OVER: gettext("Overlevert: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
     }
     return words[step.kind]

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import g
 
-from marketplace.claims import queries as claims
 from marketplace.notifications import queries as notifications
 from marketplace.organisations.geography import place_of
+from marketplace.web import work_page
 from marketplace.web.access import current_actor, current_person
 
 
@@ -33,6 +33,6 @@ def page_context() -> dict[str, Any]:
         return {"actor": None, "person": None, "waiting_count": 0, "unread_count": unread_count}
     number = actor.municipality_number
     if "waiting_count" not in g:
-        g.waiting_count = claims.count_waiting(actor) if number else 0
+        g.waiting_count = work_page.count(actor) if number else 0
     reader = Reader(person.name, place_of(number).name if number else "")
     return {"actor": actor, "person": reader, "waiting_count": g.waiting_count, "unread_count": unread_count}

@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "queue": "Forespørsler i kø",
     "cancellation": "Forespørsler som trekkes",
     "hand_over": "Overleveringer",
+    "colleagues": "Oppgaver etter kolleger",
 }
 """What each kind is called."""
 
@@ -33,6 +34,7 @@ KINDS_EXPLAINED: dict[str, str] = {
     "queue": "Noen ber om mer enn det som er ledig.",
     "cancellation": "Den som ba om noe, trenger det ikke likevel.",
     "hand_over": "Noe er overlevert, eller en overlevering er rettet.",
+    "colleagues": "En kollega har sluttet, og du tar over det som sto åpent.",
 }
 """What each kind tells, in a sentence."""
 

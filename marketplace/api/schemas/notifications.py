@@ -47,6 +47,7 @@ class PacesInput(Input):
     queue: Pace | None = None
     cancellation: Pace | None = None
     hand_over: Pace | None = None
+    colleagues: Pace | None = None
 
     def chosen(self) -> Paces:
         """What was said."""
@@ -63,6 +64,7 @@ class PacesAnswer(Answer):
     queue: Pace
     cancellation: Pace
     hand_over: Pace
+    colleagues: Pace
 
 
 def paces_answer(paces: Paces) -> PacesAnswer:

@@ -30,6 +30,7 @@ class PacesForm(FlaskForm):
     queue = _radio(Kind.QUEUE)
     cancellation = _radio(Kind.CANCELLATION)
     hand_over = _radio(Kind.HAND_OVER)
+    colleagues = _radio(Kind.COLLEAGUES)
 
     @property
     def questions(self) -> list[Field]:

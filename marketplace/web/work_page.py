@@ -1,0 +1,79 @@
+"""What waits for the reader, from every feature: kinds of things to do, each with its oldest rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext
+
+from marketplace.claims import queries as claims
+from marketplace.claims.rows import ClaimRow
+from marketplace.foundation.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: where, with whom, how many, by when, and since when it waits."""
+
+    title: str
+    href: str
+    who: str
+    unit: str | None
+    quantity: int
+    due: date | datetime | None
+    since: datetime
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """Things of one kind, the oldest first; `count` is how many there are in all, `href` where all of them are."""
+
+    heading: str
+    count: int
+    tasks: tuple[Task, ...]
+    href: str
+    due_label: str
+
+
+def kinds(actor: Actor) -> list[TaskKind]:
+    """What the actor's side must do, by kind; kinds of which there is nothing are left out."""
+    return [kind for kind in _of_claims(actor) if kind.count]
+
+
+def count(actor: Actor) -> int:
+    """How many things wait, for the menu."""
+    return claims.count_waiting(actor)
+
+
+def _of_claims(actor: Actor) -> list[TaskKind]:
+    waiting = claims.waiting_for(actor)
+    decide, hand_over, collect, answer = waiting.counts
+    asked = url_for("claims.index", side="owner", tilstand="requested")
+    given = url_for("claims.index", side="owner", tilstand="approved")
+    got = url_for("claims.index", side="claimant", tilstand="approved")
+    fetched = gettext("Henting")
+    return [
+        TaskKind(gettext("Svar på forespørsler"), decide, _tasks(waiting.to_decide), asked, fetched),
+        TaskKind(gettext("Hent"), collect, _tasks(waiting.to_collect), got, fetched),
+        TaskKind(gettext("Lever fra dere"), hand_over, _tasks(waiting.to_hand_over), given, fetched),
+        TaskKind(gettext("Svar på meldinger"), answer, _tasks(waiting.to_answer), url_for("claims.index"), fetched),
+    ]
+
+
+def _tasks(rows: Iterable[ClaimRow]) -> tuple[Task, ...]:
+    return tuple(_task(row) for row in rows)
+
+
+def _task(row: ClaimRow) -> Task:
+    other = row.claimant if row.is_owner else row.owner
+    return Task(
+        row.title,
+        url_for("claims.show", claim_id=row.id),
+        other.name,
+        other.unit_name,
+        row.outstanding_quantity or row.quantity,
+        row.appointment.from_at if row.appointment else None,
+        row.requested_at,
+    )
