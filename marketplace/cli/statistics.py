@@ -1,5 +1,6 @@
 """Figures to a file."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from marketplace.cli.context import in_app
 from marketplace.cli.errors import plainly
+from marketplace.foundation.translation import DEFAULT_LANGUAGE, LANGUAGES
 from marketplace.organisations import queries as organisations
 from marketplace.statistics import export, periods
 
@@ -23,15 +25,17 @@ def statistics() -> None:
 @click.option("--to", "last", type=DAY, required=True, help="The last day.")
 @click.option("--municipality", "number", help="A municipality's number; the whole network without it.")
 @click.option("--format", "kind", type=click.Choice([kind.value for kind in export.Format]), required=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @plainly
 @in_app
-def export_file(first: datetime, last: datetime, number: str | None, kind: str, output: Path) -> None:
-    """Write the rows of a period, and in XLSX and JSON its figures."""
+def export_file(first: datetime, last: datetime, number: str | None, kind: str, language: str, output: Path) -> None:
+    """Write the rows of a period, in XLSX and JSON also its figures, as PDF the figures alone."""
     if number is not None:
         organisations.get_municipality(number)
     period = periods.period(first.date(), last.date())
-    pieces = export.export(organisations.operator_actor(number), period, number, export.Format(kind))
+    actor = replace(organisations.operator_actor(number), language=language)
+    pieces = export.export(actor, period, number, export.Format(kind))
     part = output.with_name(output.name + ".part")
     with part.open("wb") as target:
         target.writelines(pieces)

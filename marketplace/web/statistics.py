@@ -1,5 +1,6 @@
 """Figures: what was handed over, what it saved, and how much of it is known."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, render_template, request, stream_with_context
@@ -7,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
+from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import NotFound
+from marketplace.foundation.translation import LANGUAGES
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import export, policies, whatif
@@ -64,7 +67,7 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     if format not in export.MIMETYPES:
         raise NotFound("page-not-found")
     choice, kind = _choice(), export.Format(format)
-    pieces = export.export(reading_actor(), choice.period, choice.municipality_number, kind)
+    pieces = export.export(_reader(), choice.period, choice.municipality_number, kind)
     name = export.filename(choice.period, choice.municipality_number, kind)
     return Response(
         stream_with_context(pieces),
@@ -101,6 +104,12 @@ def _group_name(by: GroupBy | None, group: statistics.Group) -> str:
     if by != GroupBy.MONTH:
         return group.name
     return formatting.month(group.key, reader_language())
+
+
+def _reader() -> Actor:
+    """Who reads, in the language that the address asks for."""
+    asked = request.args.get("sprak", "")
+    return replace(reading_actor(), language=asked) if asked in LANGUAGES else reading_actor()
 
 
 def _choice() -> Choice:

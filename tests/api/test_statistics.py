@@ -79,6 +79,7 @@ def test_an_unknown_municipality_is_not_found(lead, api):
         ("csv", "text/csv"),
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("json", "application/json"),
+        ("pdf", "application/pdf"),
     ],
 )
 def test_the_export_is_a_file(lead, api, kind, mimetype):

@@ -27,7 +27,7 @@ CONTRACT = {
     "tokens create": {"--name"},
     "assets import": {"--municipality", "--mapping", "--dry-run"},
     "search rebuild": set(),
-    "statistics export": {"--from", "--to", "--municipality", "--format", "--output"},
+    "statistics export": {"--from", "--to", "--municipality", "--format", "--language", "--output"},
     "backup": set(),
     "restore": set(),
     "doctor": set(),
@@ -86,7 +86,7 @@ def test_the_index_is_built_anew(ready):
     assert ready("search", "rebuild").out == "0 listings are searchable.\n"
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "pdf"])
 def test_figures_are_written_to_a_file(ready, tmp_path, kind):
     target = tmp_path / f"figures.{kind}"
     ended = ready("statistics", "export", *PERIOD, "--format", kind, "--output", target)
@@ -96,6 +96,8 @@ def test_figures_are_written_to_a_file(ready, tmp_path, kind):
         assert "quantity" in next(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     elif kind == "json":
         assert json.loads(content)["rows"] == []
+    elif kind == "pdf":
+        assert content.startswith(b"%PDF")
     else:
         assert "Rader" in openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames
     assert list(tmp_path.glob("*.part")) == []

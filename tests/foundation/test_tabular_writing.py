@@ -35,7 +35,7 @@ ROW = {
     "year": 2019,
     "own": True,
 }
-HOSTILE = ["=1+1", "+47 12", "-2 grader", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
+HOSTILE = ["=1+1", "+47 12", "-2 grader", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "\x00=1", " =1", "\ufeff@A"]
 
 
 def text_of(rows=(ROW,), columns=COLUMNS, **options):

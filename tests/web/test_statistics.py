@@ -1,8 +1,10 @@
 """The page of figures: what it says, to whom, and with how many questions to the database."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
@@ -91,6 +93,16 @@ def test_the_files_are_offered_to_whom_they_are_for(app, client, sign_in):
     assert manager.get(f"/statistikk/eksport.csv?kommune={GJOVIK}").status_code == 403
     assert manager.get("/statistikk/eksport.csv").status_code == 403
     assert manager.get(f"/statistikk/eksport.exe?kommune={ASKER}").status_code == 404
+
+
+def test_the_report_is_for_everybody_who_sees_the_figures_in_the_language_asked_for(app, client, sign_in):
+    observer = sign_in(client, builders.a_person("observer", ASKER))
+    a_history(3)
+    shown = observer.get(f"/statistikk?kommune={GJOVIK}").text
+    assert "eksport.pdf?sprak=nn" in shown
+    answer = observer.get(f"/statistikk/eksport.pdf?kommune={GJOVIK}&sprak=nn")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert str(PdfReader(io.BytesIO(answer.data)).trailer["/Root"]["/Lang"]).startswith("nn")
 
 
 def test_who_may_not_see_figures_is_told_so(app, client, sign_in):

@@ -13,6 +13,7 @@ OutValue = str | int | float | Decimal | bool | date | datetime | None
 Record = Mapping[str, OutValue]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = " \xa0\u2007\u202f\u200b\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -41,9 +42,13 @@ class Column:
 
 
 def safe_text(text: str) -> str:
-    """Text without control characters, with an apostrophe before what would begin a formula."""
-    neutral = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-    return _CONTROL.sub("", neutral.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text without control characters, with an apostrophe before what would begin a formula.
+
+    What is taken out, and spaces, are looked past: some programs take them out before they look for a formula.
+    """
+    shown = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    begins = text.startswith(_FORMULA_STARTS) or shown.lstrip(_UNSEEN).startswith(_FORMULA_STARTS)
+    return f"'{shown}" if begins else shown
 
 
 def rounded(value: float | Decimal, decimals: int) -> Decimal:

@@ -17,10 +17,12 @@ def write_json(
     *,
     head: Mapping[str, object] | None = None,
     list_name: str = "items",
+    ending: str = "}\n",
 ) -> Iterator[bytes]:
     """Chunks of `{…head, "items": [one object per row]}`, keyed by the columns' keys.
 
-    Datetimes are ISO in UTC. Values of `head` may be anything nested of the same kinds.
+    Datetimes are ISO in UTC. Values of `head` may be anything nested of the same kinds. `ending` closes the object;
+    with another one, what follows is the caller's.
     """
     parts = [f"{json.dumps(str(key))}: {_literal(value)}, " for key, value in (head or {}).items()]
     yield ("{" + "".join(parts) + json.dumps(list_name) + ": [").encode()
@@ -31,7 +33,7 @@ def write_json(
         if len(chunk) >= _CHUNK_ROWS:
             yield "".join(chunk).encode()
             chunk.clear()
-    yield ("".join(chunk) + "\n]}\n").encode()
+    yield ("".join(chunk) + "\n]" + ending).encode()
 
 
 def _object(record: Record, keys: Sequence[tuple[str, str]]) -> str:

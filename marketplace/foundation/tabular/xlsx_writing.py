@@ -1,10 +1,11 @@
 """XLSX out: typed cells, Norwegian formats, constant memory."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import IO, Any
 
 import xlsxwriter
@@ -29,20 +30,69 @@ class Sheet:
     rows: Iterable[Record]
 
 
-def write_xlsx(sheets: Sequence[Sheet], target: IO[bytes]) -> None:
+def write_xlsx(
+    sheets: Sequence[Sheet],
+    target: IO[bytes],
+    *,
+    last: Callable[[str], Sheet] | None = None,
+    made_at: datetime | None = None,
+) -> None:
     """Write a workbook to `target`, which stays open: bold titles that stay in view, with filters.
+
+    `last` makes the last sheet, given the SHA-256 of all others: of each its name and then its rows from the titles on,
+    one line each, the cells as `cell_text` tells them with tabs between. With `made_at` the same sheets give the same
+    bytes.
 
     Raises:
         TooLarge: a sheet has more rows than a workbook can hold.
     """
     workbook = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
-    formats = _Formats(workbook)
-    taken: set[str] = set()
+    if made_at is not None:
+        workbook.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
+    writer = _Writer(workbook)
     try:
         for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(_name(sheet.name, taken)), sheet, formats)
+            writer.write(sheet)
+        if last is not None:
+            writer.write(last(writer.checksum.hexdigest()))
     finally:
         workbook.close()
+
+
+def cell_text(value: OutValue) -> str:
+    """A cell as it is told in the checksum: numbers as binary fractions, days and moments ISO, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return safe_text(value)[:_MOST_CHARACTERS]
+    if isinstance(value, bool):
+        return "ja" if value else "nei"
+    if isinstance(value, datetime):
+        return local_time(value).isoformat(" ", "seconds")
+    return value.isoformat() if isinstance(value, date) else repr(float(value))
+
+
+class _Writer:
+    """Writes sheets one after another, and adds up the checksum of their cells."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.checksum = sha256()
+        self._workbook, self._formats, self._taken = workbook, _Formats(workbook), set[str]()
+
+    def write(self, sheet: Sheet) -> None:
+        name = _name(sheet.name, self._taken)
+        self._add([name])
+        self._add([safe_text(column.title)[:_MOST_CHARACTERS] for column in sheet.columns])
+        counted = Sheet(sheet.name, sheet.columns, self._counted(sheet))
+        _write_sheet(self._workbook.add_worksheet(name), counted, self._formats)
+
+    def _counted(self, sheet: Sheet) -> Iterable[Record]:
+        for record in sheet.rows:
+            self._add([cell_text(record.get(column.key)) for column in sheet.columns])
+            yield record
+
+    def _add(self, cells: list[str]) -> None:
+        self.checksum.update(("\t".join(cells) + "\n").encode())
 
 
 class _Formats:

@@ -1,0 +1,1 @@
+"""Reports to read and print: typeset, accessible, in the reader's language."""

@@ -1,0 +1,113 @@
+"""Figures and rows as a workbook: for people, with everything they need to follow a figure."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from marketplace.foundation.tabular.columns import Column, Kind, Record
+from marketplace.foundation.tabular.xlsx_writing import Sheet, write_xlsx
+from marketplace.foundation.translation import text
+from marketplace.statistics.definitions import definitions
+from marketplace.statistics.figures import RATES, Figures, bases, figures
+from marketplace.statistics.formulas import FORMULAS
+from marketplace.statistics.grouping import GroupBy
+from marketplace.statistics.labels import FIGURES, SPLITS
+from marketplace.statistics.queries import Statistics, get_statistics
+from marketplace.statistics.rows import COLUMNS, Scope
+from marketplace.statistics.stamps import Stamp
+from marketplace.statistics.sums import COVERED, Sums
+
+PIECE = 64 * 1024
+
+
+def workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp) -> Iterator[bytes]:
+    """The workbook piece by piece, in constant memory however many rows."""
+    with TemporaryFile() as target:
+        write_workbook(scope, rows, stamp, target)
+        target.seek(0)
+        yield from pieces_of(target)
+
+
+def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: IO[bytes]) -> None:
+    """Write the workbook to a file."""
+    language = scope.actor.language
+    number = scope.municipality_number
+    whole = get_statistics(scope.actor, scope.period, municipality_number=number)
+    sheets = [
+        Sheet(text(language, "Sammendrag"), _summary_columns(language), _summary(whole, language)),
+        *(_group_sheet(scope, GroupBy(by), title) for by, title in SPLITS.items()),
+        Sheet(text(language, "Rader"), COLUMNS, rows),
+    ]
+    write_xlsx(sheets, target, last=lambda checksum: _about(stamp, checksum), made_at=stamp.made_at)
+
+
+def pieces_of(source: IO[bytes]) -> Iterator[bytes]:
+    """What a file holds, piece by piece."""
+    while piece := source.read(PIECE):
+        yield piece
+
+
+def coverage(sums: Sums) -> dict[str, dict[str, int]]:
+    """Units by where their value came from."""
+    return {name: asdict(getattr(sums, name)) for name in COVERED}
+
+
+def _summary_columns(language: str) -> tuple[Column, ...]:
+    return (
+        Column("name", text(language, "Nøkkeltall"), width=36),
+        Column("value", text(language, "Verdi"), Kind.DECIMAL, decimals=4),
+        Column("unit", text(language, "Enhet")),
+        Column("part", text(language, "Antall"), Kind.INTEGER),
+        Column("base", text(language, "Av"), Kind.INTEGER),
+        Column("definition", text(language, "Slik regner vi"), width=90),
+        Column("formula", text(language, "Formel"), width=60),
+    )
+
+
+def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
+    values, meanings = asdict(figures(statistics.whole)), definitions(language)
+    counted = bases(statistics.whole)
+    for key, (name, unit) in FIGURES.items():
+        yield {
+            **(asdict(counted[key]) if key in counted else {}),
+            "name": text(language, name),
+            "value": values[key],
+            "unit": text(language, unit) if unit else "",
+            "definition": meanings[key],
+            "formula": FORMULAS[key],
+        }
+    for kind, counts in coverage(statistics.whole).items():
+        for origin, units in counts.items():
+            yield {"name": f"coverage.{kind}.{origin}", "value": units, "definition": meanings["coverage"]}
+
+
+def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
+    language = scope.actor.language
+    parts = get_statistics(scope.actor, scope.period, municipality_number=scope.municipality_number, group_by=by).groups
+    columns = [Column("key", "key"), Column("name", "name", width=32)]
+    for key in FIGURES:
+        columns += _figure_columns(key)
+    rows = ({"key": part.key, "name": part.name, **_flat(part.sums)} for part in parts)
+    return Sheet(text(language, title), columns, rows)
+
+
+def _figure_columns(key: str) -> list[Column]:
+    """A figure, and beside a rate its counts."""
+    if key in RATES:
+        counts = [Column(f"{key}_{name}", f"{key}_{name}", Kind.INTEGER) for name in ("part", "base")]
+        return [Column(key, key, Kind.DECIMAL, decimals=4), *counts]
+    kinds = {int: Kind.INTEGER, int | None: Kind.INTEGER}
+    return [Column(key, key, kinds.get(Figures.__annotations__[key], Kind.DECIMAL), decimals=3)]
+
+
+def _flat(sums: Sums) -> dict[str, Any]:
+    counts = {f"{key}_{name}": value for key, base in bases(sums).items() for name, value in asdict(base).items()}
+    return asdict(figures(sums)) | counts
+
+
+def _about(stamp: Stamp, checksum: str) -> Sheet:
+    language = stamp.language
+    columns = (Column("what", text(language, "Hva"), width=24), Column("value", text(language, "Verdi"), width=70))
+    rows = ({"what": name, "value": value} for name, value in stamp.in_words(checksum))
+    return Sheet(text(language, "Om filen"), columns, rows)

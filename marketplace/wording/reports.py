@@ -1,0 +1,109 @@
+"""Words of the reports, of the stamp on what is exported, and of the data dictionary."""
+
+REFUSALS: dict[str, str] = {
+    "report-not-found": "Vi finner ikke rapporten.",
+}
+
+HEADINGS: dict[str, str] = {
+    "title_network": "Ombruk i nettverket",
+    "title_place": "Ombruk i %(place)s",
+    "period": "Fra %(first)s til %(last)s",
+    "figures": "Alle nøkkeltallene",
+    "coverage": "Dekning: hvor mye som er kjent",
+    "months": "Måned for måned",
+    "categories": "Etter kategori",
+    "municipalities": "Etter kommune",
+    "definitions": "Slik regner vi",
+    "factors": "Utslippsfaktorene bak tallene",
+    "about": "Om rapporten",
+}
+
+COLUMNS: dict[str, str] = {
+    "figure": "Nøkkeltall",
+    "value": "Verdi",
+    "interval": "Spenn",
+    "counts": "Antall",
+    "definition": "Hva det betyr, og formelen",
+    "of": "Gjelder",
+    "own": "Egen verdi",
+    "category_value": "Kategoriens verdi",
+    "none": "Ukjent",
+    "share": "Dekning",
+    "month": "Måned",
+    "category": "Kategori",
+    "municipality": "Kommune",
+    "handed_over": "Overlevert",
+    "received": "Mottatt",
+    "cautious": "CO₂e forsiktig, kg",
+    "gross": "CO₂e brutto, kg",
+    "value_saved": "Kroner spart",
+    "factor": "Faktor",
+    "version": "Versjon",
+    "per_unit": "kg CO₂e",
+    "range": "Spenn",
+    "source": "Kilde",
+    "confidence": "Sikkerhet",
+    "units": "Gjenstander",
+    "what": "Opplysning",
+    "said": "Verdi",
+}
+
+COVERED: dict[str, str] = {
+    "weight": "Vekt",
+    "factor": "Utslippsfaktor",
+    "price": "Pris på nytt",
+}
+
+SENTENCES: dict[str, str] = {
+    "part": "%(part)s av %(base)s",
+    "between": "%(low)s til %(high)s",
+    "lead": (
+        "%(units)s gjenstander skiftet eier gjennom Ombruk fra %(first)s til %(last)s. Regnet forsiktig sparte det "
+        "%(cautious)s kg CO₂e, og innkjøp for %(value)s kroner ble unngått."
+    ),
+    "lead_place": (
+        "%(place)s ga fra seg %(units)s gjenstander og tok imot %(received)s gjennom Ombruk fra %(first)s til "
+        "%(last)s. Det kommunen tok imot, sparte %(cautious)s kg CO₂e regnet forsiktig, og innkjøp for %(value)s "
+        "kroner."
+    ),
+    "where": (
+        "Antall og grader telles hos den som ga fra seg. Vekt, CO₂e og kroner telles hos den som tok imot. Slik kan "
+        "kommunenes tall legges sammen uten at noe telles to ganger."
+    ),
+    "nothing": "Ingenting ble overlevert i perioden.",
+    "covers": "gjelder %(part)s av %(base)s gjenstander",
+    "unknown_factors": "Overleveringene i perioden har ingen utslippsfaktor fra en kategori.",
+    "factors": (
+        "Faktoren er utslippet fra å lage en ny. Den versjonen som gjaldt da noe ble overlevert, er fryst på "
+        "overleveringen og endres ikke siden. Sikkerhet A er best og C er dårligst."
+    ),
+    "transport": "Transport med varebil, per km",
+    "furniture": "Møbler uten egen faktor, per kg",
+    "chart_months": "Gjenstander overlevert per måned",
+    "chart_categories": "Gjenstander overlevert per kategori, de ti største",
+    "chart_alt": "Stolpediagram. %(title)s: %(values)s. Tallene står også i tabellen under.",
+    "footer": "%(title)s · laget %(at)s",
+    "attachment": "Tallene i rapporten, for maskiner",
+    "checksum": (
+        "Kontrollsummen er SHA-256 av vedlegget %(file)s i denne filen, der alle tallene står. Lages rapporten på nytt "
+        "for den samme perioden, blir vedlegget det samme til siste byte så lenge tallene er de samme."
+    ),
+    "address": "Tallene på nettet",
+    "nobody": "Ombruk selv",
+}
+
+STAMP: dict[str, str] = {
+    "made_at": "Laget",
+    "made_by": "Av",
+    "from": "Fra",
+    "to": "Til",
+    "municipality": "Gjelder",
+    "language": "Språk",
+    "sha256": "Kontrollsum (SHA-256)",
+}
+
+LANGUAGES: dict[str, str] = {
+    "nb": "bokmål",
+    "nn": "nynorsk",
+    "en": "engelsk",
+}
