@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from marketplace.accounts import service as accounts
-from marketplace.claims import handing_on
+from marketplace.claims import drawing, handing_on, lapsing, leaving, reminding
 from marketplace.foundation.timers import Every, Job
 from marketplace.inventory import importing
 from marketplace.listings import service as listings
@@ -16,6 +16,10 @@ from marketplace.search.synonyms import using
 
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
+    drawing.draw_due: Every(timedelta(minutes=1)),
+    reminding.remind_due: Every(timedelta(minutes=1)),
+    lapsing.lapse_due: Every(timedelta(minutes=1)),
+    leaving.lapse_outside_network: Every(timedelta(hours=1)),
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
     indexing.mend: Every(timedelta(seconds=15)),
     handing_on.hand_on_forgotten: Every(timedelta(hours=1)),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from marketplace.claims import policies, queries, queueing, texts
+from marketplace.claims import deadlines, policies, queries, queueing, rules, texts
 from marketplace.claims.events import AppointmentMade
 from marketplace.claims.models import Appointment, Claim
 from marketplace.claims.states import StepKind
@@ -41,6 +41,7 @@ def appoint(actor: Actor, claim: Claim, *, place: str, from_at: datetime, until_
         made_at=clock.now(),
     )
     db.session.add(appointment)
+    deadlines.follow_appointment(claim, until_at, rules.times_of(claim.listing.municipality_number))
     queueing.note(actor, claim, StepKind.APPOINTED, None, place)
     outbox.record(AppointmentMade(claim.id))
     db.session.flush()

@@ -1,6 +1,6 @@
 """What the ledger tells a claim. Called within the transaction that holds the listing's lock."""
 
-from marketplace.claims import queueing
+from marketplace.claims import deadlines, queueing
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimAction, StepKind
 from marketplace.foundation import clock
@@ -14,6 +14,7 @@ def note_hand_over(actor: Actor, claim: Claim, quantity: int) -> None:
     if claim.outstanding_quantity == 0:
         claim.apply(ClaimAction.COMPLETE)
         claim.ended_at = clock.now()
+        deadlines.forget(claim)
 
 
 def note_return(actor: Actor, claim: Claim, quantity: int, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What happened to claims."""
+"""What happened to claims. `step_id` is the line of the time line: what can happen to a claim twice has one each."""
 
 from dataclasses import dataclass
 
@@ -23,18 +23,20 @@ class ClaimQueued(Event):
 
 @dataclass(frozen=True)
 class ClaimAdvanced(Event):
-    """Something became free, and is now held for a claim that waited."""
+    """Something became free, and is now held for a claim that waited: an offer, to be answered by a day."""
 
     claim_id: int
     listing_id: int
+    step_id: int = 0
 
 
 @dataclass(frozen=True)
 class ClaimApproved(Event):
-    """The owner said yes to some or all."""
+    """The owner said yes to some or all, or what decides for the owner did."""
 
     claim_id: int
     listing_id: int
+    step_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,77 @@ class ClaimCancelled(Event):
 
     claim_id: int
     listing_id: int
+
+
+@dataclass(frozen=True)
+class ClaimAccepted(Event):
+    """Whoever was offered it said that they want it."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimSentBack(Event):
+    """The owner gave to somebody else what was held for this claim, which waits again."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimDrawn(Event):
+    """The draw gave it a place in the queue."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimReminded(Event):
+    """A deadline comes near, or the owner has not answered yet."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimExtended(Event):
+    """There is more time to fetch it."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimLapsed(Event):
+    """Its time ran out, or the listing's did, or one side left the network."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ClaimRestored(Event):
+    """The owner took up again what had lapsed."""
+
+    claim_id: int
+    listing_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ListingDrawn(Event):
+    """The draw of a listing was made."""
+
+    listing_id: int
+    draw_id: int
 
 
 @dataclass(frozen=True)

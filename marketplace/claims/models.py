@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Person
@@ -21,6 +21,10 @@ class Claim(Base):
 
     `requested_by` and `decided_by` are who to reach on either side: whoever asked and said yes, or the colleague who
     took over from them. The time line tells who did what.
+
+    In the queue, the lowest `queue_rank` comes first, and among equals the oldest. A deadline is the last moment that
+    counts: `answer_by` for saying yes to an offer, `collect_by` for fetching what was granted. At `remind_at` somebody
+    is reminded; it is empty once they are. `extended_at` is when the claimant put fetching off, which they may once.
     """
 
     __tablename__ = "claim"
@@ -42,6 +46,11 @@ class Claim(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     ended_at: Mapped[datetime | None]
+    queue_rank: Mapped[int] = mapped_column(default=0)
+    answer_by: Mapped[datetime | None]
+    collect_by: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     listing: Mapped[Listing] = relationship(lazy="raise_on_sql")
@@ -55,6 +64,9 @@ class Claim(Base):
         Index("ix_claim_listing_id_state", "listing_id", "state"),
         Index("ix_claim_municipality_number_state", "municipality_number", "state"),
         Index("ix_claim_ended_at", "ended_at"),
+        Index("ix_claim_answer_by", "answer_by"),
+        Index("ix_claim_collect_by", "collect_by"),
+        Index("ix_claim_remind_at", "remind_at"),
     )
 
     def apply(self, action: ClaimAction) -> None:
@@ -76,6 +88,11 @@ class Claim(Base):
         if self.state != ClaimState.APPROVED:
             return 0
         return (self.approved_quantity or 0) - self.handed_over_quantity - self.released_quantity
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it came from the queue, and the claimant is to say by a day that they want it."""
+        return self.state == ClaimState.REQUESTED and self.answer_by is not None
 
     @property
     def was_approved(self) -> bool:
@@ -127,3 +144,30 @@ class Appointment(Base):
     made_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("until_at > from_at", name="times_in_order"),)
+
+
+class ClaimRules(Base):
+    """How long a municipality gives others, in days; see `claims.rules` for what each means. None kept: the usual."""
+
+    __tablename__ = "claim_rules"
+
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number), primary_key=True)
+    offer_days: Mapped[int]
+    remind_days: Mapped[int]
+    collect_days: Mapped[int]
+    extend_days: Mapped[int]
+    set_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    set_at: Mapped[datetime]
+
+
+class Draw(Base):
+    """A draw as it was made; never changed. `claim_ids` in the order drawn, from the secret `seed`."""
+
+    __tablename__ = "draw"
+
+    id: Mapped[Id]
+    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id), index=True)
+    seed: Mapped[str] = mapped_column(String(64))
+    draw_at: Mapped[datetime]
+    drawn_at: Mapped[datetime]
+    claim_ids: Mapped[list[int]] = mapped_column(JSON)

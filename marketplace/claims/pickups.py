@@ -52,7 +52,7 @@ def list_appointments(claim_id: int) -> Sequence[Appointment]:
 def contacts_of(claim_ids: list[int]) -> dict[int, tuple[Contact, ...]]:
     """Who to reach about each of the claims, in two queries."""
     found = db.session.scalars(selecting.joined().where(Claim.id.in_(claim_ids))).all()
-    known = rows.people({person for claim in found for person in (claim.requested_by, claim.decided_by)})
+    known = rows.people({person for claim in found for person in (claim.requested_by, rows.answers_for(claim))})
     return {claim.id: rows.contacts(claim, known) for claim in found}
 
 

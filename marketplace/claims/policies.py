@@ -9,7 +9,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, FieldError, Forbidden, Invalid
 from marketplace.listings.models import Listing
-from marketplace.listings.states import ListingState
+from marketplace.listings.states import Allocation, ListingState
 
 PARTIES = ("claims:request", "claims:decide")
 """Either lets somebody on a claim's pages; on which side of the claim they are is asked of the claim."""
@@ -72,6 +72,7 @@ def may_approve(actor: Actor, claim: Claim, quantity: int | None = None) -> Deci
     return first_refusal(
         (is_owner(actor, claim), Forbidden("claim-decision-needs-permission")),
         _can(claim, ClaimAction.APPROVE),
+        (claim.state != ClaimState.QUEUED or not _has_order(claim.listing), _waits_in_order(claim.listing)),
         (claim.listing.state != ListingState.WITHDRAWN, "listing-not-open"),
         (1 <= wanted <= claim.quantity, _wrong_quantity("approve-quantity-out-of-range", most=claim.quantity)),
         (not claim.listing.indivisible or wanted == claim.quantity, _not_split(claim.listing)),
@@ -115,10 +116,51 @@ def may_hand_over(actor: Actor, claim: Claim) -> Decision:
     )
 
 
+def may_accept(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may say yes to what is offered to them from the queue."""
+    return first_refusal(
+        (is_claimant(actor, claim), Forbidden("claim-not-yours")),
+        (claim.is_offered, _wrong_state(claim, "accept")),
+        (claim.listing.state != ListingState.WITHDRAWN, "listing-not-open"),
+    )
+
+
+def may_extend(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may put off by when it is to be fetched: the claimant once, the owner whenever."""
+    return first_refusal(
+        (is_party(actor, claim), Forbidden("claim-not-yours")),
+        (claim.state == ClaimState.APPROVED, _wrong_state(claim, "extend")),
+        (is_owner(actor, claim) or claim.extended_at is None, "claim-extended-already"),
+    )
+
+
+def may_restore(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may take up again what lapsed by itself."""
+    return first_refusal(
+        (is_owner(actor, claim), Forbidden("claim-decision-needs-permission")),
+        (claim.state == ClaimState.LAPSED, _wrong_state(claim, "restore")),
+        (claim.listing.state in (ListingState.PUBLISHED, ListingState.EXPIRED), "listing-not-open"),
+    )
+
+
+def may_compare(actor: Actor, listing: Listing) -> Decision:
+    """Whether the actor may see all claims on a listing side by side: whoever decides on them."""
+    owns = actor.municipality_number == listing.municipality_number and "claims:decide" in actor.permissions
+    return first_refusal((owns and _covers_unit(actor, listing.unit_id), Forbidden("claim-decision-needs-permission")))
+
+
+def may_set_times(actor: Actor, municipality_number: str) -> Decision:
+    """Whether the actor may say how long the municipality gives others: its administrators, and operators."""
+    return first_refusal((actor.may_in("sites:manage", municipality_number), Forbidden("sites-not-yours")))
+
+
 _ACTIONS: dict[str, Callable[[Actor, Claim], Decision]] = {
+    "accept": may_accept,
     "approve": may_approve,
     "decline": may_decline,
     "cancel": may_cancel,
+    "extend": may_extend,
+    "restore": may_restore,
     "appointment": may_make_appointment,
     "messages": may_write,
     "hand-over": may_hand_over,
@@ -128,6 +170,14 @@ _ACTIONS: dict[str, Callable[[Actor, Claim], Decision]] = {
 def actions(actor: Actor, claim: Claim) -> tuple[str, ...]:
     """The names of what the actor may do with the claim now, as the API calls them."""
     return tuple(name for name, may in _ACTIONS.items() if may(actor, claim))
+
+
+def _has_order(listing: Listing) -> bool:
+    return listing.allocation in (Allocation.FIRST_COME, Allocation.DRAW)
+
+
+def _waits_in_order(listing: Listing) -> Conflict:
+    return Conflict("claim-awaits-draw" if listing.awaits_draw else "claim-waits-its-turn")
 
 
 def _can(claim: Claim, action: ClaimAction) -> tuple[bool, Conflict]:

@@ -27,6 +27,11 @@ def available_quantity(listing: Listing) -> int:
     return listing.quantity - _sum(selecting.held(), listing.id)
 
 
+def grantable_quantity(listing: Listing) -> int:
+    """How many an owner who chooses may grant: what others only ask for does not stand in the way."""
+    return listing.quantity - _sum(selecting.granted(), listing.id)
+
+
 def list_waited_for(listing_ids: Collection[int]) -> Sequence[int]:
     """Those of the listings that somebody waits for."""
     statement = select(Claim.listing_id).where(Claim.listing_id.in_(listing_ids), Claim.state == ClaimState.QUEUED)
@@ -128,7 +133,7 @@ def get_detail(actor: Actor, claim_id: int) -> ClaimDetail:
     """
     claim = get_claim(actor, claim_id)
     steps, messages = list_steps(claim_id), list_messages(claim_id)
-    asker, decider = claim.requested_by, claim.decided_by
+    asker, decider = claim.requested_by, rows.answers_for(claim)
     people = rows.people(
         {asker, decider} | {step.person_id for step in steps} | {message.person_id for message in messages}
     )
@@ -136,6 +141,7 @@ def get_detail(actor: Actor, claim_id: int) -> ClaimDetail:
         row=rows.rows_of(actor, [claim])[0],
         requested_by=people[asker].name,
         available_quantity=available_quantity(claim.listing),
+        grantable_quantity=grantable_quantity(claim.listing),
         steps=tuple(
             rows.StepRow(
                 step.kind,
@@ -196,9 +202,9 @@ def list_own_open(actor: Actor, listing_id: int) -> list[ClaimRow]:
 
 
 def list_of_listing(listing_id: int, *states: ClaimState) -> Sequence[Claim]:
-    """A listing's claims in these states, oldest first."""
-    statement = selecting.joined().where(Claim.listing_id == listing_id, Claim.state.in_(states)).order_by(Claim.id)
-    return db.session.scalars(statement).all()
+    """A listing's claims in these states, in turn."""
+    statement = selecting.joined().where(Claim.listing_id == listing_id, Claim.state.in_(states))
+    return db.session.scalars(statement.order_by(*selecting.IN_TURN)).all()
 
 
 def find_by_submission_key(key: str) -> Claim | None:

@@ -1,8 +1,9 @@
 """The queue of a listing: who gets their turn, and who is told that nothing comes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from marketplace.claims import queries
+from marketplace.claims import deadlines, queries, rules
 from marketplace.claims.events import ClaimAdvanced, ClaimDeclined
 from marketplace.claims.models import Claim, ClaimStep
 from marketplace.claims.states import ClaimAction, ClaimState, StepKind
@@ -15,16 +16,18 @@ from marketplace.listings.events import ListingChanged, ListingClosed, ListingPu
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 
-_STILL_GIVEN = (ListingState.PUBLISHED, ListingState.EXPIRED)
+STILL_GIVEN = (ListingState.PUBLISHED, ListingState.EXPIRED)
+"""What a listing's owner may still give of."""
 _REASONS = {ListingState.WITHDRAWN: "listing-withdrawn", ListingState.CLOSED: "listing-closed"}
 
 
 def advance_queue(listing: Listing) -> None:
-    """Hold what is free for those who wait: the oldest first, passing by those who need more than there is.
+    """Offer what is free to those who wait: the first in turn, passing by those who need more than there is.
 
-    Called under the listing's lock whenever something may have become free.
+    What is offered is held until a day, by which they say that they want it. Called under the listing's lock whenever
+    something may have become free. Before a draw nobody has a turn.
     """
-    if listing.state not in _STILL_GIVEN:
+    if listing.state not in STILL_GIVEN or listing.awaits_draw:
         return
     db.session.flush()
     left = queries.available_quantity(listing)
@@ -32,8 +35,9 @@ def advance_queue(listing: Listing) -> None:
         if claim.quantity <= left:
             left -= claim.quantity
             claim.apply(ClaimAction.ADVANCE)
-            note(SYSTEM, claim, StepKind.ADVANCED, claim.quantity)
-            outbox.record(ClaimAdvanced(claim.id, listing.id))
+            deadlines.await_answer(claim, rules.times_of(listing.municipality_number))
+            step = note(SYSTEM, claim, StepKind.ADVANCED, claim.quantity, day_of(claim.answer_by))
+            outbox.record(ClaimAdvanced(claim.id, listing.id, step.id))
 
 
 @outbox.in_batches
@@ -58,20 +62,27 @@ def decline_open_claims(event: ListingWithdrawn | ListingClosed) -> None:
             claim.apply(ClaimAction.DECLINE)
             claim.decline_reason = reason
             claim.decided_at = claim.ended_at = clock.now()
+            deadlines.forget(claim)
             note(SYSTEM, claim, StepKind.DECLINED, None, reason)
             outbox.record(ClaimDeclined(claim.id, listing.id))
 
 
-def note(actor: Actor, claim: Claim, kind: StepKind, quantity: int | None = None, text: str = "") -> None:
+def note(actor: Actor, claim: Claim, kind: StepKind, quantity: int | None = None, text: str = "") -> ClaimStep:
     """Write a line of the claim's time line."""
-    db.session.add(
-        ClaimStep(
-            claim_id=claim.id,
-            kind=kind,
-            at=clock.now(),
-            person_id=actor.person_id,
-            municipality_number=actor.municipality_number,
-            quantity=quantity,
-            note=text,
-        )
+    step = ClaimStep(
+        claim_id=claim.id,
+        kind=kind,
+        at=clock.now(),
+        person_id=actor.person_id,
+        municipality_number=actor.municipality_number,
+        quantity=quantity,
+        note=text,
     )
+    db.session.add(step)
+    db.session.flush()
+    return step
+
+
+def day_of(deadline: datetime | None) -> str:
+    """A deadline as the time line keeps it: the day, `2026-11-25`."""
+    return clock.local_date(deadline).isoformat() if deadline else ""

@@ -14,6 +14,7 @@ from marketplace.claims.models import Appointment, Claim, Message
 from marketplace.claims.states import OPEN, ClaimState, Otherwise, StepKind
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
+from marketplace.listings.states import Allocation
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.models import Unit
 
@@ -55,6 +56,10 @@ class ClaimRow:
     requested_at: datetime
     decided_at: datetime | None
     ended_at: datetime | None
+    answer_by: datetime | None
+    collect_by: datetime | None
+    allocation: Allocation
+    draw_at: datetime | None
     owner: Side
     claimant: Side
     is_owner: bool
@@ -113,6 +118,7 @@ class ClaimDetail:
     row: ClaimRow
     requested_by: str
     available_quantity: int
+    grantable_quantity: int
     steps: tuple[StepRow, ...]
     messages: tuple[MessageRow, ...]
     contacts: tuple[Contact, ...]
@@ -149,8 +155,10 @@ _OF_CLAIM = (
     "requested_at",
     "decided_at",
     "ended_at",
+    "answer_by",
+    "collect_by",
 )
-_OF_LISTING = ("title", "category_code", "indivisible", "price_nok", "pickup_place_id")
+_OF_LISTING = ("title", "category_code", "indivisible", "price_nok", "pickup_place_id", "allocation", "draw_at")
 
 
 def rows_of(actor: Actor, claims: Sequence[Claim]) -> list[ClaimRow]:
@@ -199,12 +207,18 @@ def contacts(claim: Claim, known: dict[int, Person]) -> tuple[Contact, ...]:
     """Who asked and who said yes, once the owner said yes; nobody's address is shown before."""
     if not claim.was_approved:
         return ()
-    sides = ((claim.requested_by, claim.municipality_number), (claim.decided_by, claim.listing.municipality_number))
-    return tuple(
-        Contact(known[person_id].name, known[person_id].email, place_of(number).name)
-        for person_id, number in sides
-        if person_id is not None
+    sides = (
+        (claim.requested_by, claim.municipality_number),
+        (answers_for(claim), claim.listing.municipality_number),
     )
+    return tuple(
+        Contact(known[person_id].name, known[person_id].email, place_of(number).name) for person_id, number in sides
+    )
+
+
+def answers_for(claim: Claim) -> int:
+    """Whoever said yes, else whoever made the listing."""
+    return claim.decided_by if claim.decided_by is not None else claim.listing.created_by
 
 
 def _newest(

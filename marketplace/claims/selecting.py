@@ -11,6 +11,9 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.listings.models import Listing
 
+IN_TURN = (Claim.queue_rank, Claim.id)
+"""The order of a queue."""
+
 
 def held() -> ColumnElement[int]:
     """`Claim.held_quantity`."""
@@ -20,6 +23,11 @@ def held() -> ColumnElement[int]:
         (Claim.state == ClaimState.APPROVED, Claim.approved_quantity - Claim.released_quantity),
         else_=Claim.handed_over_quantity,
     )
+
+
+def granted() -> ColumnElement[int]:
+    """What a claim holds because the owner, or what stands for the owner, said yes."""
+    return case((Claim.state == ClaimState.REQUESTED, 0), else_=held())
 
 
 def owner_side(actor: Actor) -> ColumnElement[bool]:
@@ -62,7 +70,7 @@ def queue_positions(claims: Collection[Claim]) -> dict[int, int]:
     listing_ids = {claim.listing_id for claim in claims if claim.state == ClaimState.QUEUED}
     if not listing_ids:
         return {}
-    place = func.row_number().over(partition_by=Claim.listing_id, order_by=Claim.id)
+    place = func.row_number().over(partition_by=Claim.listing_id, order_by=IN_TURN)
     statement = select(Claim.id, place).where(Claim.listing_id.in_(listing_ids), Claim.state == ClaimState.QUEUED)
     return {claim_id: int(position) for claim_id, position in db.session.execute(statement)}
 

@@ -1,16 +1,14 @@
 """Claiming: asking for, granting, refusing and giving up some of a listing."""
 
-from marketplace.claims import appointing, policies, queries, queueing, texts
+from marketplace.claims import allocating, appointing, deadlines, policies, queries, queueing, texts
+from marketplace.claims.answering import accept_offer, extend_claim, restore_claim
 from marketplace.claims.events import (
-    ClaimApproved,
     ClaimCancelled,
     ClaimDeclined,
-    ClaimQueued,
-    ClaimRequested,
     MessageSent,
 )
 from marketplace.claims.models import Claim, Message
-from marketplace.claims.states import ClaimAction, ClaimState, Otherwise, StepKind
+from marketplace.claims.states import ClaimAction, Otherwise, StepKind
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, NotFound
@@ -18,6 +16,17 @@ from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries as listings
 from marketplace.listings.drafting import kept_key
 from marketplace.listings.models import Listing
+
+__all__ = [
+    "accept_offer",
+    "approve_claim",
+    "cancel_claim",
+    "decline_claim",
+    "extend_claim",
+    "request_claim",
+    "restore_claim",
+    "send_message",
+]
 
 
 def request_claim(
@@ -29,7 +38,7 @@ def request_claim(
     message: str = "",
     submission_key: str | None = None,
 ) -> Claim:
-    """Claim some of a listing. What cannot be held now waits in the queue.
+    """Claim some of a listing. What cannot be held now waits in the queue, and before a draw everything does.
 
     The same `submission_key` from the same person answers the claim it made the first time.
 
@@ -51,33 +60,28 @@ def request_claim(
         claim.message, claim.submission_key = message, key
         session.add(claim)
         session.flush()
-        queueing.note(actor, claim, StepKind.REQUESTED, quantity)
-        if claim.state == ClaimState.QUEUED:
-            queueing.note(actor, claim, StepKind.QUEUED, quantity)
-        outbox.record((ClaimQueued if claim.state == ClaimState.QUEUED else ClaimRequested)(claim.id, listing.id))
+        allocating.place(actor, claim)
         return claim
 
 
 def approve_claim(actor: Actor, claim_id: int, quantity: int | None = None) -> Claim:
     """Grant what was asked for, or `quantity` of it; what is not granted goes to the next in the queue.
 
+    An owner who chooses may grant what was held for others who have only asked: they wait again.
+
     Raises:
         NotFound, Forbidden, Conflict, Invalid: as `policies.may_approve`.
-        Conflict: "claim-more-than-left" when a claim from the queue is granted more than is free.
+        Conflict: "claim-more-than-left" when a claim from the queue is granted more than is not promised yet.
     """
     with transaction():
-        claim = _locked(actor, claim_id)
+        claim = queries.get_own_for_update(actor, claim_id)
         policies.may_approve(actor, claim, quantity).enforce()
         granted = claim.quantity if quantity is None else quantity
-        if claim.state == ClaimState.QUEUED:
-            left = queries.available_quantity(claim.listing)
-            if granted > left:
-                raise Conflict("claim-more-than-left", left=left)
-        claim.approved_quantity = granted
-        claim.apply(ClaimAction.APPROVE)
-        claim.decided_at, claim.decided_by = clock.now(), actor.person_id
-        queueing.note(actor, claim, StepKind.APPROVED, granted)
-        outbox.record(ClaimApproved(claim.id, claim.listing_id))
+        left = queries.grantable_quantity(claim.listing)
+        if granted > left:
+            raise Conflict("claim-more-than-left", left=left)
+        allocating.grant(actor, claim, granted)
+        allocating.send_back(claim.listing)
         queueing.advance_queue(claim.listing)
         return claim
 
@@ -91,12 +95,13 @@ def decline_claim(actor: Actor, claim_id: int, reason: str) -> Claim:
     """
     reason = texts.checked("reason", reason, texts.REASON_LIMIT)
     with transaction():
-        claim = _locked(actor, claim_id)
+        claim = queries.get_own_for_update(actor, claim_id)
         policies.may_decline(actor, claim).enforce()
         claim.apply(ClaimAction.DECLINE)
         claim.decline_reason = reason
         claim.decided_at, claim.decided_by = clock.now(), actor.person_id
         claim.ended_at = clock.now()
+        deadlines.forget(claim)
         queueing.note(actor, claim, StepKind.DECLINED, None, reason)
         outbox.record(ClaimDeclined(claim.id, claim.listing_id))
         queueing.advance_queue(claim.listing)
@@ -110,11 +115,12 @@ def cancel_claim(actor: Actor, claim_id: int) -> Claim:
         NotFound, Forbidden, Conflict: as `policies.may_cancel`.
     """
     with transaction():
-        claim = _locked(actor, claim_id)
+        claim = queries.get_own_for_update(actor, claim_id)
         policies.may_cancel(actor, claim).enforce()
         given_up = claim.outstanding_quantity or claim.quantity
         claim.apply(ClaimAction.CANCEL)
         claim.ended_at = clock.now()
+        deadlines.forget(claim)
         queueing.note(actor, claim, StepKind.CANCELLED, given_up)
         outbox.record(ClaimCancelled(claim.id, claim.listing_id))
         queueing.advance_queue(claim.listing)
@@ -131,7 +137,7 @@ def send_message(actor: Actor, claim_id: int, text: str, submission_key: str | N
     text = texts.checked("text", text, texts.MESSAGE_LIMIT)
     key = kept_key(actor, submission_key)
     with transaction() as session:
-        claim = _locked(actor, claim_id)
+        claim = queries.get_own_for_update(actor, claim_id)
         policies.may_write(actor, claim).enforce()
         earlier = queries.find_message_by_submission_key(key) if key else None
         if earlier is not None:
@@ -153,12 +159,7 @@ def send_message(actor: Actor, claim_id: int, text: str, submission_key: str | N
         return message
 
 
-def _locked(actor: Actor, claim_id: int) -> Claim:
-    return queries.get_own_for_update(actor, claim_id)
-
-
 def _new_claim(actor: Actor, listing: Listing, quantity: int, otherwise: Otherwise) -> Claim:
-    enough = quantity <= queries.available_quantity(listing)
     return Claim(
         listing=listing,
         municipality_number=actor.municipality_number,
@@ -167,7 +168,7 @@ def _new_claim(actor: Actor, listing: Listing, quantity: int, otherwise: Otherwi
         quantity=quantity,
         handed_over_quantity=0,
         released_quantity=0,
-        state=ClaimState.REQUESTED if enough else ClaimState.QUEUED,
+        state=allocating.first_state(listing, quantity),
         otherwise=otherwise,
         requested_at=clock.now(),
     )

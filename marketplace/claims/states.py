@@ -12,6 +12,7 @@ class ClaimState(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     HANDED_OVER = "handed_over"
+    LAPSED = "lapsed"
 
 
 class ClaimAction(StrEnum):
@@ -22,6 +23,9 @@ class ClaimAction(StrEnum):
     DECLINE = "decline"
     CANCEL = "cancel"
     COMPLETE = "complete"
+    SEND_BACK = "send_back"
+    LAPSE = "lapse"
+    RESTORE = "restore"
 
 
 CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
@@ -35,6 +39,11 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
     (ClaimState.QUEUED, ClaimAction.CANCEL): ClaimState.CANCELLED,
     (ClaimState.APPROVED, ClaimAction.CANCEL): ClaimState.CANCELLED,
     (ClaimState.APPROVED, ClaimAction.COMPLETE): ClaimState.HANDED_OVER,
+    (ClaimState.REQUESTED, ClaimAction.SEND_BACK): ClaimState.QUEUED,
+    (ClaimState.REQUESTED, ClaimAction.LAPSE): ClaimState.LAPSED,
+    (ClaimState.QUEUED, ClaimAction.LAPSE): ClaimState.LAPSED,
+    (ClaimState.APPROVED, ClaimAction.LAPSE): ClaimState.LAPSED,
+    (ClaimState.LAPSED, ClaimAction.RESTORE): ClaimState.QUEUED,
 }
 
 OPEN = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED)
@@ -62,3 +71,10 @@ class StepKind(StrEnum):
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
     HANDED_ON = "handed_on"
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent_back"
+    DRAWN = "drawn"
+    REMINDED = "reminded"
+    EXTENDED = "extended"
+    LAPSED = "lapsed"
+    RESTORED = "restored"

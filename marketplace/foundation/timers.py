@@ -1,7 +1,7 @@
 """Work that time sets off: done once even with several workers, and caught up after an outage."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,6 +50,22 @@ def run_due(schedule: Schedule) -> int:
             ran += 1
             _run(name, jobs[name])
     return ran
+
+
+def do_each(ids: Iterable[int], act: Callable[[int], bool]) -> int:
+    """Do it for each, in a transaction of its own, and answer for how many it was done.
+
+    One that fails is logged and left for the next run, and holds up none of the others.
+    """
+    done = 0
+    db.session.rollback()
+    for each in ids:
+        try:
+            done += act(each)
+        except Exception:
+            log.exception("%s failed for %s", act.__qualname__, each)
+            db.session.rollback()
+    return done
 
 
 def _take(name: str, pause: timedelta) -> bool:

@@ -9,7 +9,7 @@ from marketplace.catalogue.conditions import Condition
 from marketplace.foundation import clock
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.texts import clean
-from marketplace.listings.states import Stage
+from marketplace.listings.states import Allocation, Stage
 
 TEXT_LIMITS = {"title": 120, "description": 4000, "colour": 60, "material": 60, "brand": 80}
 """Most characters of each text."""
@@ -40,7 +40,7 @@ class ListingFields:
 
     `category_code` None is proposed from the title. `asset_id` counts only when the listing is made. `unit_id` None is
     the whole municipality, or the actor's own unit where the actor belongs to one.
-    `stage` None is as it was, or the network.
+    `stage` None is as it was, or the network. `draw_at` counts only where a draw decides.
     """
 
     title: str = ""
@@ -66,6 +66,8 @@ class ListingFields:
     closes_at: datetime | None = None
     language: str | None = None
     stage: Stage | None = None
+    allocation: Allocation = Allocation.OWNER
+    draw_at: datetime | None = None
     asset_id: int | None = None
 
 
@@ -77,6 +79,8 @@ KEPT_AS_GIVEN = (
     "pickup_place_id",
     "available_from",
     "closes_at",
+    "allocation",
+    "draw_at",
 )
 """The fields that a listing keeps under the same name, as they are."""
 
@@ -94,6 +98,8 @@ def checked(fields: ListingFields) -> ListingFields:
         raise Invalid(fields=tuple(errors))
     if fields.closes_at is not None:
         texts["closes_at"] = fields.closes_at.astimezone(UTC)
+    drawn = fields.allocation == Allocation.DRAW and fields.draw_at is not None
+    texts["draw_at"] = fields.draw_at.astimezone(UTC) if drawn and fields.draw_at else None
     return dataclasses.replace(fields, **texts)
 
 

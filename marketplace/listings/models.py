@@ -14,7 +14,14 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import Base, Code, Id
 from marketplace.foundation.states import follow
 from marketplace.inventory.models import Asset
-from marketplace.listings.states import LISTING_TRANSITIONS, SHOWN_TO_OTHERS, ListingAction, ListingState, Stage
+from marketplace.listings.states import (
+    LISTING_TRANSITIONS,
+    SHOWN_TO_OTHERS,
+    Allocation,
+    ListingAction,
+    ListingState,
+    Stage,
+)
 from marketplace.organisations.models import Municipality, PickupPlace, Unit
 
 
@@ -54,6 +61,10 @@ class Listing(Base):
     closes_at: Mapped[datetime | None]
     stage: Mapped[Stage] = mapped_column(Code(Stage), default=Stage.NETWORK)
     state: Mapped[ListingState] = mapped_column(Code(ListingState), default=ListingState.DRAFT)
+    allocation: Mapped[Allocation] = mapped_column(Code(Allocation), default=Allocation.OWNER)
+    draw_at: Mapped[datetime | None]
+    draw_seed: Mapped[str | None] = mapped_column(String(64))
+    drawn_at: Mapped[datetime | None]
     created_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -70,11 +81,17 @@ class Listing(Base):
         Index("ix_listing_municipality_number_state", "municipality_number", "state"),
         Index("ix_listing_state_published_at", "state", "published_at"),
         Index("ix_listing_closed_at", "closed_at"),
+        Index("ix_listing_draw_at", "draw_at"),
     )
 
     def apply(self, action: ListingAction) -> None:
         """Move along the table, or raise `Conflict`."""
         self.state = follow(LISTING_TRANSITIONS, self.state, action, "listing-wrong-state")
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Whether a draw is to decide, and has not yet."""
+        return self.allocation == Allocation.DRAW and self.drawn_at is None
 
     @property
     def left_quantity(self) -> int:

@@ -13,7 +13,7 @@ from marketplace.inventory import moving
 from marketplace.inventory import queries as inventory
 from marketplace.inventory.fields import AssetFields
 from marketplace.inventory.states import AssetAction, AssetState
-from marketplace.listings import closing, holds, policies, queries
+from marketplace.listings import closing, holds, lots, policies, queries
 from marketplace.listings.drafting import (
     bound_quantities,
     category_for,
@@ -72,6 +72,7 @@ def publish_listing(actor: Actor, listing_id: int, stage: Stage | None = None) -
         policies.may_publish(actor, listing, stage).enforce()
         now = clock.now()
         _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
+        _refuse(*lots.prepare(listing, now))
         is_new = listing.asset_id is None
         if is_new:
             listing.asset_id = _register(actor, listing)
@@ -167,6 +168,7 @@ def _tell_of_change(actor: Actor, listing: Listing) -> None:
         policies.may_widen(actor, listing.stage).enforce()
         now = clock.now()
         _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
+        _refuse(*lots.errors_of_draw(listing, now))
         db.session.flush()
         _bind_asset(actor, listing)
     outbox.record(ListingChanged(listing.id))
@@ -185,6 +187,10 @@ def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, .
         errors.append(FieldError("quantity", "listing-quantity-held", {"held": held}))
     if fields.indivisible != listing.indivisible and listing.state == ListingState.PUBLISHED:
         errors.append(FieldError("indivisible", "listing-indivisible-fixed"))
+    if listing.state == ListingState.PUBLISHED and fields.allocation != listing.allocation:
+        errors.append(FieldError("allocation", "listing-allocation-fixed"))
+    if listing.state == ListingState.PUBLISHED and fields.draw_at != listing.draw_at:
+        errors.append(FieldError("draw_at", "listing-allocation-fixed"))
     if fields.price_nok > listing.price_nok:
         errors.append(FieldError("price_nok", "listing-price-raised", {"most": listing.price_nok}))
     if listing.state == ListingState.PUBLISHED and not reaches_as_far(fields.stage or listing.stage, listing.stage):

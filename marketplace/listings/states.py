@@ -46,6 +46,14 @@ class Stage(StrEnum):
     NETWORK = "network"
 
 
+class Allocation(StrEnum):
+    """Who gets it when more want it than there is."""
+
+    OWNER = "owner"
+    FIRST_COME = "first_come"
+    DRAW = "draw"
+
+
 def reaches_as_far(stage: Stage, other: Stage) -> bool:
     """Whether everybody whom `other` lets see a listing sees it at `stage` too."""
     order = list(Stage)

@@ -1,6 +1,7 @@
 """What the pages of claims show: the one claim with its forms, its next step, and the words of states and steps."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -15,10 +16,13 @@ from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
 from marketplace.organisations import queries as organisations
 from marketplace.transfers import queries as transfers
+from marketplace.web.formatting import day as day_of
 from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineForm, HandOverForm, MessageForm
 from marketplace.web.forms.listings import new_key
 from marketplace.web.locale import reader_language
 from marketplace.wording.claims import decline_reason
+
+SETS_DEADLINE = (StepKind.ADVANCED, StepKind.REMINDED, StepKind.EXTENDED)
 
 
 def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None = None) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def state_label(state: ClaimState) -> str:
         ClaimState.DECLINED: gettext("Avslått"),
         ClaimState.CANCELLED: gettext("Trukket"),
         ClaimState.HANDED_OVER: gettext("Overlevert"),
+        ClaimState.LAPSED: gettext("Falt bort"),
     }
     return words[state]
 
@@ -116,12 +121,21 @@ def step_heading(step: StepRow) -> str:
         StepKind.HANDED_OVER: gettext("Overlevert: %(quantity)s stk.", quantity=step.quantity),
         StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.ACCEPTED: gettext("Sa ja til tilbudet"),
+        StepKind.SENT_BACK: gettext("Tilbake i køen: eieren ga til en annen"),
+        StepKind.DRAWN: gettext("Trukket ut som nummer %(number)s", number=step.quantity),
+        StepKind.REMINDED: gettext("Minnet om fristen") if step.note else gettext("Eieren er minnet om å svare"),
+        StepKind.EXTENDED: gettext("Fikk mer tid til å hente"),
+        StepKind.LAPSED: gettext("Falt bort: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.RESTORED: gettext("Tatt opp igjen av eieren"),
     }
     return words[step.kind]
 
 
 def step_note(step: StepRow) -> str:
-    """What was written on a line of the time line."""
+    """What was written on a line of the time line, or the deadline that it set."""
+    if step.kind in SETS_DEADLINE:
+        return gettext("Frist: %(day)s", day=day_of(date.fromisoformat(step.note))) if step.note else ""
     return decline_reason(reader_language(), step.note)
 
 

@@ -20,6 +20,18 @@ REFUSALS: dict[str, str] = {
     "claim-more-than-left": (
         "Det er bare %(left)s ledig nå. Godkjenn så mange eller færre, eller vent til flere blir ledige."
     ),
+    "claim-awaits-draw": "Trekningen avgjør hvem som får. Vent til den er gjort.",
+    "claim-waits-its-turn": (
+        "Her går det etter tur. De neste i køen får tilbud når noe blir ledig. "
+        "Vil dere velge selv, må dere avslå dem som står foran."
+    ),
+    "claim-extended-already": "Dere har utsatt hentingen én gang. Be eieren om mer tid.",
+    "claim-outside-network": "En av kommunene er ikke med i nettverket nå, så forespørselen kan ikke tas opp igjen.",
+    "extension-day-is-owners": "Bare eieren kan velge dag. La dagen stå tom, så får dere den ekstra tiden eieren gir.",
+    "extension-not-later": "Velg en dag etter den fristen som gjelder nå.",
+    "extension-too-far": "Dagen er mer enn to år fram i tid. Velg en som er nærmere.",
+    "times-remind-too-early": "Påminnelsen må komme etter at de har fått ja. Velg høyst %(most)s dager.",
+    "draw-not-found": "Det er ikke gjort noen trekning for denne annonsen.",
     "claim-wrong-state": "Det går ikke slik forespørselen står nå. Last inn siden på nytt og se hva som er neste steg.",
     "claim-ended": (
         "Forespørselen er avsluttet, så det er ikke mer å gjøre her. Send en ny hvis dere fortsatt vil ha noe."
@@ -35,6 +47,10 @@ REFUSALS: dict[str, str] = {
 DECLINE_REASONS: dict[str, str] = {
     "listing-withdrawn": "Eieren har trukket annonsen.",
     "listing-closed": "Alt er hentet.",
+    "listing-expired": "Annonsen ble stengt før det kom svar.",
+    "offer-not-answered": "Tilbudet ble ikke besvart innen fristen.",
+    "not-collected": "Det ble ikke hentet innen fristen.",
+    "left-network": "En av kommunene er ikke lenger med i nettverket.",
 }
 """Reasons that the service gives by code, when nobody wrote any."""
 

@@ -38,6 +38,13 @@ REFUSALS: dict[str, str] = {
     "listing-indivisible-fixed": (
         "Om partiet kan deles, kan ikke endres mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
     ),
+    "listing-allocation-fixed": (
+        "Hvem som får, kan ikke endres mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
+    ),
+    "listing-draw-time-missing": "Velg når det skal trekkes.",
+    "listing-draw-in-past": "Velg et tidspunkt for trekningen som kommer.",
+    "listing-draw-after-closing": "Trekningen må være før annonsen stenger.",
+    "listing-draw-too-late": "Trekningen må være innen ett år.",
     "listing-price-raised": "Prisen kan ikke settes opp etter at annonsen er lagt ut. Den kan være høyst %(most)s kr.",
     "listing-stage-narrowed": (
         "Andre ser annonsen allerede. Skal færre se den, må du trekke den og legge den ut igjen."

@@ -74,7 +74,7 @@ def test_approving_without_a_number_grants_all():
 
 def test_some_of_what_waits_can_be_granted_from_the_queue_but_not_more_than_is_free():
     listing = a_listing(quantity=5)
-    ask(an_actor(of=GJOVIK), listing, 3)
+    service.approve_claim(an_actor(), ask(an_actor(of=GJOVIK), listing, 3).id)
     waiting = ask(an_actor(of=RINGERIKE), listing, 4)
     refusal = refused(Conflict, "claim-more-than-left", service.approve_claim, an_actor(), waiting.id, 3)
     assert refusal.facts == {"left": 2}

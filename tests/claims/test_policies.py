@@ -83,9 +83,10 @@ def test_who_may_claim_what(actor, listing, quantity, refusal):
         ("queued", ("approve", "decline", "messages"), ("cancel", "messages")),
         (
             "approved",
-            ("decline", "appointment", "messages", "hand-over"),
-            ("cancel", "appointment", "messages", "hand-over"),
+            ("decline", "extend", "appointment", "messages", "hand-over"),
+            ("cancel", "extend", "appointment", "messages", "hand-over"),
         ),
+        ("lapsed", ("restore", "messages"), ("messages",)),
         ("declined", ("messages",), ("messages",)),
         ("cancelled", ("messages",), ("messages",)),
         ("handed_over", ("messages",), ("messages",)),
