@@ -8,8 +8,8 @@ from marketplace.foundation.errors import FieldError
 from marketplace.impact.models import Basis
 
 CONFIDENCES = ("A", "B", "C")
-MOST_G = {Basis.UNIT: 100_000_000, Basis.KILOGRAM: 1_000_000, Basis.KILOMETRE: 10_000}
-"""Beyond these a factor is a slip of the pen: 100 tonnes a thing, a tonne a kilogram, 10 kg a kilometre."""
+MOST_G = {Basis.UNIT: 100_000_000, Basis.KILOGRAM: 1_000_000, Basis.KILOMETRE: 10_000, Basis.KRONE: 1_000}
+"""Beyond these a factor is a slip of the pen: 100 tonnes a thing, 1 tonne a kilogram, 10 kg a km, 1 kg a krone."""
 MOST_WEIGHT_G = 10_000_000
 ROAD_PERCENT = (100, 300)
 EARLIEST_SOURCE = 1990
@@ -20,7 +20,7 @@ _NEEDED = ("described_as", "source", "reason")
 
 @dataclass(frozen=True, slots=True)
 class FactorFields:
-    """A version as typed. Grams of CO2e for one unit, kilogram or km; `road_percent` for transport alone."""
+    """A version as typed. Grams of CO2e for one unit, kilogram, km or krone; `road_percent` for transport alone."""
 
     described_as: str
     co2e_g: int

@@ -17,16 +17,20 @@ class Basis(StrEnum):
     UNIT = "unit"
     KILOGRAM = "kilogram"
     KILOMETRE = "kilometre"
+    KRONE = "krone"
 
 
 TRANSPORT_VARIANT = "transport"
+REPAIR_VARIANT = "repair"
 
 
 class EmissionFactor(Base):
-    """A version of a factor: grams of CO2e of one new object, one kilogram of furniture, or one km driven.
+    """A version of a factor: grams of CO2e of one new object, one kilogram of furniture, one km driven,
+    or one krone of repair.
 
     Category and variant name the factor. `category_code` None is any furniture without a factor of its own, or, as the
-    variant `transport`, fetching; only that has a `road_percent`: how long a road is, in percent of the straight line.
+    variants `transport` and `repair`, fetching and mending; only transport has a `road_percent`: how long a road is, in
+    percent of the straight line.
     A change is a new row with a higher version, never earlier than the one before.
     """
 

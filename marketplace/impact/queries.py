@@ -13,8 +13,8 @@ from marketplace.catalogue.models import Category
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import NotFound
 from marketplace.impact import reference
-from marketplace.impact.models import TRANSPORT_VARIANT, Basis, EmissionFactor, FactorChange
-from marketplace.impact.reckoning import FactorValue, Transport
+from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, Basis, EmissionFactor, FactorChange
+from marketplace.impact.reckoning import FactorValue, Repair, Transport
 
 _HEIGHT_ADJUSTABLE = re.compile(r"hev[\s/-]*(?:og\s+)?senk|heve?-?\s*og\s+senk", re.IGNORECASE)
 HEIGHT_ADJUSTABLE = "hevsenk"
@@ -69,6 +69,7 @@ class FactorSet:
 
     values: dict[Key, FactorValue]
     transport: Transport
+    repair: Repair
 
     def of(self, category_code: str, title: str) -> FactorValue | None:
         """As `find_factor`."""
@@ -112,15 +113,24 @@ def get_transport(on: date) -> Transport:
     return transport_of(_newest(rows, on) or rows[0])
 
 
+def get_repair(on: date) -> Repair:
+    """What mending gives off on a day; before the first version, as in the first."""
+    rows = _of_key((None, REPAIR_VARIANT)) or [reference.repair()]
+    return repair_of(_newest(rows, on) or rows[0])
+
+
 def factors_on(day: date) -> FactorSet:
     """All factors as they stand on a day, in one query."""
     by_key: dict[Key, list[EmissionFactor]] = defaultdict(list)
     for row in list_factors():
         by_key[row.category_code, row.variant].append(row)
     fetching = by_key.pop((None, TRANSPORT_VARIANT), None) or [reference.transport()]
+    mending = by_key.pop((None, REPAIR_VARIANT), None) or [reference.repair()]
     found = {key: _newest(rows, day) for key, rows in by_key.items()}
     values = {key: value_of(row) for key, row in found.items() if row is not None}
-    return FactorSet(values, transport_of(_newest(fetching, day) or fetching[0]))
+    return FactorSet(
+        values, transport_of(_newest(fetching, day) or fetching[0]), repair_of(_newest(mending, day) or mending[0])
+    )
 
 
 def list_factors() -> Sequence[EmissionFactor]:
@@ -166,6 +176,11 @@ def value_of(row: EmissionFactor) -> FactorValue:
 def transport_of(row: EmissionFactor) -> Transport:
     """A version of the factor of transport as reckoned with."""
     return Transport(row.version, row.co2e_g, row.road_percent or 100, row.low_g, row.high_g)
+
+
+def repair_of(row: EmissionFactor) -> Repair:
+    """A version of the factor of repair as reckoned with."""
+    return Repair(row.version, row.co2e_g, row.low_g, row.high_g)
 
 
 def _of_key(key: Key) -> Sequence[EmissionFactor]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from marketplace.claims.states import Otherwise
 
+Ends = tuple[int, int, int]
+"""A value, and the low and high end of its range."""
+
 
 class Origin(StrEnum):
     """Where a value per unit came from."""
@@ -46,6 +49,29 @@ class Transport:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """What mending gives off: grams of CO2e per krone spent."""
+
+    version: int
+    co2e_g_per_nok: int
+    low_g_per_nok: int | None = None
+    high_g_per_nok: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What mending the units handed over took.
+
+    `cost_nok` in all; `spend_nok` of it for what has no known CO2e and is reckoned by the krone; `own_co2e_g` the rest.
+    """
+
+    cost_nok: int
+    spend_nok: int
+    own_co2e_g: int
+    factor: Repair
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What is frozen on a ledger row, for all its units but for `factor_…_g`, which are per unit.
 
@@ -74,6 +100,13 @@ class Effect:
     transport_g_per_km: int
     road_percent: int
     distance_m: int
+    repair_nok: int
+    repair_spend_nok: int
+    repair_co2e_g: int
+    repair_low_g: int
+    repair_high_g: int
+    repair_version: int | None
+    repair_g_per_nok: int | None
     replacement_nok: int | None
     price_origin: Origin
     value_saved_nok: int | None
@@ -102,23 +135,36 @@ def reckon(
     own_replacement_nok: int | None,
     category_replacement_nok: int | None,
     price_nok: int,
+    repaired: Repaired | None = None,
 ) -> Effect:
     """The effect of handing over `quantity` units, `distance_km` as the crow flies apart.
 
-    Gross is units × factor. Cautious is gross × displacement − transport (once, for the whole hand-over). Value saved
-    is replacement − price paid. An own value goes before the category's, and has no range.
+    Gross is units × factor. Cautious is gross × displacement − transport (once, for the whole hand-over) − repair.
+    Value saved is replacement − price paid − repair. An own value goes before the category's, and has no range.
     """
     weight, weight_origin = _first(own_weight_g, factor.weight_g if factor else None)
     found = factor or (furniture_per_kg if is_furniture else None)
     replacement, price_origin = _first(own_replacement_nok, category_replacement_nok)
     whole_price = None if replacement is None else replacement * quantity
+    distance_m = round(distance_km * 1000)
+    driven, mended = fetching(distance_m, transport), mending(repaired)
+    spent = tuple(one + other for one, other in zip(driven, mended, strict=True))
     return Effect(
         weight_g=None if weight is None else weight * quantity,
         weight_origin=weight_origin,
         replacement_nok=whole_price,
         price_origin=price_origin,
-        value_saved_nok=None if whole_price is None else whole_price - price_nok * quantity,
-        **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], distance_km, transport),
+        value_saved_nok=None
+        if whole_price is None
+        else whole_price - price_nok * quantity - (repaired.cost_nok if repaired else 0),
+        **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], spent),
+        **_named("transport_co2e_g transport_low_g transport_high_g", driven),
+        transport_version=transport.version,
+        transport_g_per_km=transport.co2e_g_per_km,
+        road_percent=transport.road_percent,
+        distance_m=distance_m,
+        **_named("repair_co2e_g repair_low_g repair_high_g", mended),
+        **_behind(repaired),
     )
 
 
@@ -132,13 +178,21 @@ def per_unit(factor: FactorValue, own_weight_g: int | None) -> tuple[int | None,
     return factor.co2e_g * own_weight_g // 1000, low, high
 
 
-def fetching(distance_m: int, transport: Transport) -> tuple[int, int, int]:
+def fetching(distance_m: int, transport: Transport) -> Ends:
     """Grams of CO2e of driving so far as the crow flies, and the range: the value itself where none is known."""
-    value = transport.co2e_g_per_km
-    low, high = transport.low_g_per_km, transport.high_g_per_km
-    ends = (value, value if low is None else low, value if high is None else high)
-    found = [(distance_m * grams * transport.road_percent + 50_000) // 100_000 for grams in ends]
-    return found[0], found[1], found[2]
+    ends = _ends(transport.co2e_g_per_km, transport.low_g_per_km, transport.high_g_per_km)
+    value, low, high = ((distance_m * grams * transport.road_percent + 50_000) // 100_000 for grams in ends)
+    return value, low, high
+
+
+def mending(repaired: Repaired | None) -> Ends:
+    """Grams of CO2e of repairs: what is known of them, and the rest by the krone; and the range."""
+    if repaired is None:
+        return 0, 0, 0
+    repair = repaired.factor
+    ends = _ends(repair.co2e_g_per_nok, repair.low_g_per_nok, repair.high_g_per_nok)
+    value, low, high = (repaired.own_co2e_g + repaired.spend_nok * grams for grams in ends)
+    return value, low, high
 
 
 def share(amount: int | None, part: int, whole: int, already: int) -> int | None:
@@ -157,16 +211,14 @@ def _co2e(
     own_weight_g: int | None,
     factor: FactorValue | None,
     displacement: int,
-    distance_km: float,
-    transport: Transport,
+    spent: tuple[int, ...],
 ) -> dict[str, Any]:
     value, low, high = (None, None, None) if factor is None else per_unit(factor, own_weight_g)
     co2e, origin = _first(own, value)
     used = factor if origin == Origin.CATEGORY else None
     if used is None or low is None or high is None:
         low = high = None
-    distance_m = round(distance_km * 1000)
-    driven, driven_low, driven_high = fetching(distance_m, transport)
+    least, most = spent[1], spent[2]
     gross, gross_low, gross_high = (None if each is None else each * quantity for each in (co2e, low, high))
     return {
         "factor_id": used.id if used else None,
@@ -179,21 +231,31 @@ def _co2e(
         "co2e_gross_g": gross,
         "co2e_gross_low_g": gross_low,
         "co2e_gross_high_g": gross_high,
-        "co2e_cautious_g": _cautious(gross, displacement, driven),
-        "co2e_cautious_low_g": _cautious(gross_low, displacement, driven_high),
-        "co2e_cautious_high_g": _cautious(gross_high, displacement, driven_low),
-        "transport_co2e_g": driven,
-        "transport_low_g": driven_low,
-        "transport_high_g": driven_high,
-        "transport_version": transport.version,
-        "transport_g_per_km": transport.co2e_g_per_km,
-        "road_percent": transport.road_percent,
-        "distance_m": distance_m,
+        "co2e_cautious_g": _cautious(gross, displacement, spent[0]),
+        "co2e_cautious_low_g": _cautious(gross_low, displacement, most),
+        "co2e_cautious_high_g": _cautious(gross_high, displacement, least),
     }
 
 
-def _cautious(gross: int | None, displacement: int, driven: int) -> int | None:
-    return None if gross is None else gross * displacement // 100 - driven
+def _cautious(gross: int | None, displacement: int, spent: int) -> int | None:
+    return None if gross is None else gross * displacement // 100 - spent
+
+
+def _ends(value: int, low: int | None, high: int | None) -> Ends:
+    return value, value if low is None else low, value if high is None else high
+
+
+def _behind(repaired: Repaired | None) -> dict[str, Any]:
+    return {
+        "repair_nok": repaired.cost_nok if repaired else 0,
+        "repair_spend_nok": repaired.spend_nok if repaired else 0,
+        "repair_version": repaired.factor.version if repaired else None,
+        "repair_g_per_nok": repaired.factor.co2e_g_per_nok if repaired else None,
+    }
+
+
+def _named(names: str, ends: Ends) -> dict[str, Any]:
+    return dict(zip(names.split(), ends, strict=True))
 
 
 def _first(own: int | None, category: int | None) -> tuple[int | None, Origin]:

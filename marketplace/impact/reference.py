@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from marketplace.foundation import clock
 from marketplace.foundation.transaction import transaction
-from marketplace.impact.models import TRANSPORT_VARIANT, Basis, EmissionFactor
+from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, Basis, EmissionFactor
 
 FILE = Path(__file__).with_name("reference") / "emission_factors.csv"
 TRANSPORT_FILE = FILE.with_name("transport_factor.csv")
+REPAIR_FILE = FILE.with_name("repair_factor.csv")
 FIRST_VERSION = 1
 VALID_FROM = date(2024, 1, 1)
 ANY_FURNITURE = "*MOBEL*"
@@ -23,7 +24,7 @@ def load() -> None:
     """Record the shipped factors once. What project leads have added since is left alone."""
     with transaction() as session:
         known = {(row.category_code, row.variant) for row in session.scalars(select(EmissionFactor))}
-        for factor in (*map(_factor, read_factors()), transport()):
+        for factor in (*map(_factor, read_factors()), transport(), repair()):
             if (factor.category_code, factor.variant) not in known:
                 session.add(factor)
 
@@ -45,6 +46,21 @@ def transport() -> EmissionFactor:
         low_g=_grams(row["kgco2e_low"]),
         high_g=_grams(row["kgco2e_high"]),
         road_percent=int(Decimal(row["road_factor"]) * 100),
+        **_told(row),
+    )
+
+
+def repair() -> EmissionFactor:
+    """The shipped factor of repair."""
+    row = _rows(REPAIR_FILE)[0]
+    return EmissionFactor(
+        category_code=None,
+        variant=REPAIR_VARIANT,
+        version=FIRST_VERSION,
+        basis=Basis.KRONE,
+        co2e_g=_grams(row["kgco2e_per_nok"]),
+        low_g=_grams(row["kgco2e_low"]),
+        high_g=_grams(row["kgco2e_high"]),
         **_told(row),
     )
 

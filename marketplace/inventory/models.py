@@ -80,7 +80,10 @@ class Asset(Base):
 
 
 class AssetEntry(Base):
-    """One line of an asset's life story; never changed."""
+    """One line of an asset's life story; never changed.
+
+    `cost_nok` and `co2e_g` are what a repair of all its units cost and gave off, where known.
+    """
 
     __tablename__ = "asset_entry"
 
@@ -92,6 +95,8 @@ class AssetEntry(Base):
     quantity: Mapped[int]
     counterpart_number: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
     note: Mapped[str] = mapped_column(String(1000), default="")
+    cost_nok: Mapped[int | None]
+    co2e_g: Mapped[int | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 

@@ -137,6 +137,8 @@ def enter(
     person_id: int | None,
     counterpart: str | None = None,
     note: str = "",
+    cost_nok: int | None = None,
+    co2e_g: int | None = None,
 ) -> None:
     """Write a line of the asset's life story."""
     db.session.add(
@@ -148,6 +150,8 @@ def enter(
             quantity=quantity,
             counterpart_number=counterpart,
             note=note[:NOTE_LIMIT],
+            cost_nok=cost_nok,
+            co2e_g=co2e_g,
             person_id=person_id,
         )
     )

@@ -67,6 +67,8 @@ class StoryLine:
     counterpart_number: str | None
     counterpart_name: str | None
     note: str
+    cost_nok: int | None
+    co2e_g: int | None
 
 
 def get_asset(actor: Actor, asset_id: int) -> Asset:
@@ -186,6 +188,8 @@ def life_story(asset_id: int) -> list[StoryLine]:
             AssetEntry.counterpart_number,
             other.name,
             AssetEntry.note,
+            AssetEntry.cost_nok,
+            AssetEntry.co2e_g,
         )
         .join(lives, lives.c.id == AssetEntry.asset_id)
         .join(home, home.number == lives.c.municipality_number)

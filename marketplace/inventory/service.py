@@ -19,6 +19,9 @@ from marketplace.inventory.spreadsheet.identity import content_key
 from marketplace.inventory.states import ACTION_TO_REACH, HELD, AssetState, EntryKind
 from marketplace.organisations.models import Site, Unit
 
+MOST_REPAIR_NOK = 10_000_000
+MOST_REPAIR_G = 1_000_000_000
+
 
 def register_asset(actor: Actor, fields: AssetFields, submission_key: str | None = None) -> Asset:
     """Take something into the inventory of the actor's municipality; a person of one unit registers for that unit.
@@ -84,12 +87,16 @@ def change_state(actor: Actor, asset_id: int, state: AssetState, version: int) -
     return change_asset(actor, asset_id, dataclasses.replace(fields_of(asset), state=state), version)
 
 
-def record_repair(actor: Actor, asset_id: int, note: str, on: date) -> Asset:
-    """Write into the life story that an asset was repaired.
+def record_repair(
+    actor: Actor, asset_id: int, note: str, on: date, *, cost_nok: int | None = None, co2e_g: int | None = None
+) -> Asset:
+    """Write into the life story that an asset was repaired; what it cost and gave off is for all its units.
+
+    Both are taken from what handing the units over saves; without `co2e_g` the cost is reckoned by a factor.
 
     Raises:
         NotFound, Forbidden, Conflict: as `change_asset`.
-        Invalid: the note is missing, or the day has not come.
+        Invalid: the note is missing, the day has not come, or an amount cannot be.
     """
     note = " ".join(note.split())
     with transaction():
@@ -103,8 +110,24 @@ def record_repair(actor: Actor, asset_id: int, note: str, on: date) -> Asset:
             raise Invalid(fields=(FieldError("note", "asset-text-too-long", {**facts}),))
         if on > clock.today():
             raise Invalid(fields=(FieldError("on", "asset-date-not-come"),))
-        moving.enter(asset, EntryKind.REPAIRED, asset.quantity, on=on, person_id=actor.person_id, note=note)
+        _check_amounts(cost_nok=(cost_nok, MOST_REPAIR_NOK), co2e_g=(co2e_g, MOST_REPAIR_G))
+        moving.enter(
+            asset,
+            EntryKind.REPAIRED,
+            asset.quantity,
+            on=on,
+            person_id=actor.person_id,
+            note=note,
+            cost_nok=cost_nok,
+            co2e_g=co2e_g,
+        )
         return asset
+
+
+def _check_amounts(**amounts: tuple[int | None, int]) -> None:
+    for name, (amount, most) in amounts.items():
+        if amount is not None and not 0 <= amount <= most:
+            raise Invalid(fields=(FieldError(name, "asset-repair-out-of-range"),))
 
 
 def fields_of(asset: Asset) -> AssetFields:

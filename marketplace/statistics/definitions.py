@@ -27,7 +27,8 @@ DEFINITIONS: dict[str, str] = {
     "co2e_cautious_kg": (
         "CO₂e forsiktig regnet: brutto ganger det mottakeren ellers ville gjort (kjøpt nytt 1, kjøpt brukt 0,5, klart "
         "seg uten 0, vet ikke 0,5), minus transport (luftlinje × veifaktor × utslipp per km, slik de gjaldt den dagen, "
-        "én gang per overlevering). Utslipp fra reparasjon er ikke registrert og er ikke trukket fra."
+        "én gang per overlevering) og minus reparasjoner (oppgitt utslipp, ellers kroner × utslipp per krone). "
+        "Reparasjoner som ikke er notert med kostnad eller utslipp, er ikke trukket fra."
     ),
     "co2e_gross_low_kg": (
         "Det laveste brutto kan være når alle faktorene ligger lavest i spennet sitt. Gjenstander uten spenn er med "
@@ -38,18 +39,21 @@ DEFINITIONS: dict[str, str] = {
         "som de er."
     ),
     "co2e_cautious_low_kg": (
-        "Det laveste forsiktige anslaget: faktorene lavest og transporten høyest i spennet sitt. Usikkerheten i hva "
-        "mottakeren ellers ville gjort, er ikke med."
+        "Det laveste forsiktige anslaget: faktorene lavest, transporten og reparasjonene høyest i spennet sitt. "
+        "Usikkerheten i hva mottakeren ellers ville gjort, er ikke med."
     ),
     "co2e_cautious_high_kg": (
-        "Det høyeste forsiktige anslaget: faktorene høyest og transporten lavest i spennet sitt. Usikkerheten i hva "
-        "mottakeren ellers ville gjort, er ikke med."
+        "Det høyeste forsiktige anslaget: faktorene høyest, transporten og reparasjonene lavest i spennet sitt. "
+        "Usikkerheten i hva mottakeren ellers ville gjort, er ikke med."
     ),
     "range_coverage": (
         "Andelen av gjenstandene med CO₂e-verdi der faktoren har et spenn. Egne verdier har ikke spenn, og heller ikke "
         "rader fra før spennet ble tatt med."
     ),
-    "value_saved_nok": "Kroner spart: prisen på nytt minus prisen som ble betalt, der prisen på nytt er kjent.",
+    "value_saved_nok": (
+        "Kroner spart: prisen på nytt minus prisen som ble betalt og det reparasjoner kostet, der prisen på nytt er "
+        "kjent."
+    ),
     "median_days_to_hand_over": "Det midterste tallet (medianen) for dager fra annonsen ble lagt ut til overlevering.",
     "p90_days_to_hand_over": (
         "Ni av ti overleveringer tok ikke mer enn så mange dager fra annonsen ble lagt ut. De som venter ennå, er ikke "

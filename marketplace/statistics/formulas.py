@@ -18,7 +18,8 @@ FORMULAS: dict[str, str] = {
     "weight_kg": "Σ weight_kg | on ∈ period ∧ counts_as_received",
     "co2e_gross_kg": "Σ quantity × factor_co2e_kg | on ∈ period ∧ counts_as_received",
     "co2e_cautious_kg": (
-        "Σ (co2e_gross_kg × displacement_percent ÷ 100 − transport_co2e_kg) | on ∈ period ∧ counts_as_received"
+        "Σ (co2e_gross_kg × displacement_percent ÷ 100 − transport_co2e_kg − repair_co2e_kg) | "
+        "on ∈ period ∧ counts_as_received"
     ),
     "co2e_gross_low_kg": (
         "co2e_gross_kg − max(Σ (co2e_gross_kg − co2e_gross_low_kg), Σ (co2e_gross_kg − co2e_gross_high_kg), 0) | "
@@ -31,14 +32,16 @@ FORMULAS: dict[str, str] = {
     "co2e_cautious_low_kg": (
         "co2e_cautious_kg − max(Σ (co2e_cautious_kg − co2e_cautious_low_kg), "
         "Σ (co2e_cautious_kg − co2e_cautious_high_kg), 0) | "
-        "co2e_cautious_low_kg = co2e_gross_low_kg × displacement_percent ÷ 100 − transport_high_kg"
+        "co2e_cautious_low_kg = co2e_gross_low_kg × displacement_percent ÷ 100 − transport_high_kg − repair_high_kg"
     ),
     "co2e_cautious_high_kg": (
         "co2e_cautious_kg + max(Σ (co2e_cautious_high_kg − co2e_cautious_kg), "
         "Σ (co2e_cautious_low_kg − co2e_cautious_kg), 0) | "
-        "co2e_cautious_high_kg = co2e_gross_high_kg × displacement_percent ÷ 100 − transport_low_kg"
+        "co2e_cautious_high_kg = co2e_gross_high_kg × displacement_percent ÷ 100 − transport_low_kg − repair_low_kg"
     ),
-    "value_saved_nok": "Σ (replacement_nok − price_nok) | on ∈ period ∧ counts_as_received ∧ replacement_nok known",
+    "value_saved_nok": (
+        "Σ (replacement_nok − price_nok − repair_nok) | on ∈ period ∧ counts_as_received ∧ replacement_nok known"
+    ),
     "median_days_to_hand_over": "P50(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
     "p90_days_to_hand_over": "P90(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
     "listings_without_claim": "# listings | published_on ∈ period ∧ # claims(requested_on ≤ period.to) = 0",

@@ -62,6 +62,13 @@ COLUMNS = (
     Column("transport_kg_per_km", "transport_kg_per_km", Kind.DECIMAL, decimals=3),
     Column("road_percent", "road_percent", Kind.INTEGER),
     Column("distance_km", "distance_km", Kind.DECIMAL, decimals=3),
+    Column("repair_nok", "repair_nok", Kind.INTEGER),
+    Column("repair_spend_nok", "repair_spend_nok", Kind.INTEGER),
+    Column("repair_co2e_kg", "repair_co2e_kg", Kind.DECIMAL, decimals=3),
+    Column("repair_low_kg", "repair_low_kg", Kind.DECIMAL, decimals=3),
+    Column("repair_high_kg", "repair_high_kg", Kind.DECIMAL, decimals=3),
+    Column("repair_version", "repair_version", Kind.INTEGER),
+    Column("repair_kg_per_nok", "repair_kg_per_nok", Kind.DECIMAL, decimals=3),
 )
 """Stable names, the same in every language: programs read them."""
 
@@ -77,10 +84,14 @@ _GRAMS = {
     "co2e_cautious_low_kg": "co2e_cautious_low_g",
     "co2e_cautious_high_kg": "co2e_cautious_high_g",
     "distance_km": "distance_m",
+    "repair_co2e_kg": "repair_co2e_g",
+    "repair_low_kg": "repair_low_g",
+    "repair_high_kg": "repair_high_g",
 }
 """Told in thousands of what is stored: kilograms of grams, kilometres of metres."""
 
-_AMOUNTS = (*_GRAMS.values(), "replacement_nok", "value_saved_nok")
+_KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok")
+_AMOUNTS = (*_GRAMS.values(), *_KRONER)
 _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 
 
@@ -170,6 +181,8 @@ def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
         "transport_version": row.transport_version,
         "transport_kg_per_km": _kg(row.transport_g_per_km),
         "road_percent": row.road_percent,
+        "repair_version": row.repair_version,
+        "repair_kg_per_nok": _kg(row.repair_g_per_nok),
         "otherwise": row.otherwise.value,
         "displacement_percent": row.displacement_percent,
         "price_nok": row.price_nok,
@@ -205,8 +218,7 @@ def _amounts(row: Row[Any]) -> Record:
     return {
         "quantity": int(row.quantity),
         **{told: _kg(getattr(row, name)) for told, name in _GRAMS.items()},
-        "replacement_nok": _whole(row.replacement_nok),
-        "value_saved_nok": _whole(row.value_saved_nok),
+        **{name: _whole(getattr(row, name)) for name in _KRONER},
         **{name: getattr(row, name).value for name in _ORIGINS},
     }
 

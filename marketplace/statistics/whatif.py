@@ -15,16 +15,13 @@ from marketplace.catalogue.queries import list_categories
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.impact import queries as impact
-from marketplace.impact.models import TRANSPORT_VARIANT, EmissionFactor
+from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, EmissionFactor
 from marketplace.impact.queries import FactorSet
-from marketplace.impact.reckoning import FactorValue, Origin, fetching
+from marketplace.impact.reckoning import Ends, FactorValue, Origin, Repaired, fetching, mending
 from marketplace.statistics import policies
 from marketplace.statistics.arithmetic import interval
 from marketplace.statistics.periods import Period
 from marketplace.transfers.models import Transfer
-
-Ends = tuple[int, int, int]
-"""Value, low and high in grams."""
 
 
 @dataclass(slots=True)
@@ -36,14 +33,14 @@ class Totals:
     gross: Ends = (0, 0, 0)
     cautious: Ends = (0, 0, 0)
 
-    def add(self, units: int, gross: Ends | None, displacement: int, driven: Ends) -> None:
+    def add(self, units: int, gross: Ends | None, displacement: int, spent: Ends) -> None:
         """Count some rows; None: their CO2e is not known."""
         self.units += units
         if gross is None:
             return
         self.units_covered += units
         value, low, high = (grams * displacement // 100 for grams in gross)
-        cautious = (value - driven[0], low - driven[2], high - driven[1])
+        cautious = (value - spent[0], low - spent[2], high - spent[1])
         self.gross, self.cautious = _plus(self.gross, gross), _plus(self.cautious, cautious)
 
     def told(self, name: str) -> Ends:
@@ -87,8 +84,8 @@ def what_if(
         _record(recorded, row)
         known = row.factor_origin != Origin.NONE
         gross = _frozen(row, "gross") if row.factor_origin == Origin.OWN else _again(row, factors, furniture)
-        driven = _driven(row, factors) if known or gross is not None else (0, 0, 0)
-        recalculated.add(int(row.quantity), gross, row.displacement_percent, driven)
+        spent = _plus(_driven(row, factors), _mended(row, factors)) if known or gross is not None else (0, 0, 0)
+        recalculated.add(int(row.quantity), gross, row.displacement_percent, spent)
     return WhatIf(on, recorded, recalculated)
 
 
@@ -120,6 +117,9 @@ _AMOUNTS: dict[str, Any] = {
     "cautious": Transfer.co2e_cautious_g,
     "cautious_low": func.coalesce(Transfer.co2e_cautious_low_g, Transfer.co2e_cautious_g),
     "cautious_high": func.coalesce(Transfer.co2e_cautious_high_g, Transfer.co2e_cautious_g),
+    "repair_nok": Transfer.repair_nok,
+    "repair_spend_nok": Transfer.repair_spend_nok,
+    "repair_own": Transfer.repair_co2e_g - Transfer.repair_spend_nok * func.coalesce(Transfer.repair_g_per_nok, 0),
     "driven": Transfer.transport_co2e_g,
     "driven_low": func.coalesce(Transfer.transport_low_g, Transfer.transport_co2e_g),
     "driven_high": func.coalesce(Transfer.transport_high_g, Transfer.transport_co2e_g),
@@ -150,6 +150,11 @@ def _driven(row: Row[Any], factors: FactorSet) -> Ends:
     return fetching(int(row.distance_m), factors.transport) if row.measured else _frozen(row, "driven")
 
 
+def _mended(row: Row[Any], factors: FactorSet) -> Ends:
+    cost, spend, own = (int(amount or 0) for amount in (row.repair_nok, row.repair_spend_nok, row.repair_own))
+    return mending(Repaired(cost, spend, own, factors.repair))
+
+
 def _frozen(row: Row[Any], name: str) -> Ends:
     value, low, high = (int(getattr(row, f"{name}{end}") or 0) for end in ("", "_low", "_high"))
     return value, low, high
@@ -164,6 +169,8 @@ def _ends(factor: FactorValue) -> Ends:
 def _with(factors: FactorSet, row: EmissionFactor) -> FactorSet:
     if row.variant == TRANSPORT_VARIANT:
         return replace(factors, transport=impact.transport_of(row))
+    if row.variant == REPAIR_VARIANT:
+        return replace(factors, repair=impact.repair_of(row))
     return replace(factors, values=factors.values | {(row.category_code, row.variant): impact.value_of(row)})
 
 

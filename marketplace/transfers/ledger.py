@@ -10,6 +10,7 @@ from marketplace.impact import queries as impact
 from marketplace.impact.reckoning import Effect, reckon, share
 from marketplace.inventory.models import Asset
 from marketplace.organisations.geography import distance_between_km
+from marketplace.transfers import repairs
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Transfer
 
@@ -36,6 +37,8 @@ _COPIED = (
     "transport_version",
     "transport_g_per_km",
     "road_percent",
+    "repair_version",
+    "repair_g_per_nok",
     "price_origin",
     "listed_on",
 )
@@ -52,14 +55,22 @@ SHARED = (
     "transport_low_g",
     "transport_high_g",
     "distance_m",
+    "repair_nok",
+    "repair_spend_nok",
+    "repair_co2e_g",
+    "repair_low_g",
+    "repair_high_g",
     "replacement_nok",
     "value_saved_nok",
 )
 """Amounts of the whole row, of which a row that takes back takes its share."""
 
 
-def effect_of(claim: Claim, asset: Asset, quantity: int, on: date) -> Effect:
-    """What handing over `quantity` units of the claim's listing on that day saves; the listing's own values first."""
+def effect_of(claim: Claim, asset: Asset, quantity: int, listed_on: date, on: date) -> Effect:
+    """What handing over `quantity` units of the claim's listing on that day saves; the listing's own values first.
+
+    `asset` still has the units.
+    """
     listing = claim.listing
     return reckon(
         quantity=quantity,
@@ -71,6 +82,7 @@ def effect_of(claim: Claim, asset: Asset, quantity: int, on: date) -> Effect:
         otherwise=claim.otherwise,
         distance_km=distance_between_km(listing.municipality_number, claim.municipality_number),
         transport=impact.get_transport(on),
+        repaired=repairs.repairs_of(asset, quantity, listed_on, on),
         own_replacement_nok=listing.replacement_price_nok,
         category_replacement_nok=None,
         price_nok=listing.price_nok,

@@ -24,7 +24,7 @@ class Transfer(Base):
 
     `quantity` and every amount are for the whole row and negative when it takes back. An amount that cannot be
     reckoned is None, never zero; `…_origin` says where its value per unit came from. Rows from before there was a
-    range lack `…_low_g`, `…_high_g` and what the transport was reckoned from.
+    range lack `…_low_g`, `…_high_g`, what the transport was reckoned from, and repairs.
     """
 
     __tablename__ = "transfer"
@@ -67,6 +67,13 @@ class Transfer(Base):
     transport_g_per_km: Mapped[int | None]
     road_percent: Mapped[int | None]
     distance_m: Mapped[int | None]
+    repair_nok: Mapped[int | None]
+    repair_spend_nok: Mapped[int | None]
+    repair_co2e_g: Mapped[int | None]
+    repair_low_g: Mapped[int | None]
+    repair_high_g: Mapped[int | None]
+    repair_version: Mapped[int | None]
+    repair_g_per_nok: Mapped[int | None]
     replacement_nok: Mapped[int | None]
     price_origin: Mapped[Origin] = mapped_column(Code(Origin))
     value_saved_nok: Mapped[int | None]

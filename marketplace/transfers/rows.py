@@ -56,6 +56,11 @@ class TransferRow:
     transport_g_per_km: int | None
     road_percent: int | None
     distance_m: int | None
+    repair_nok: int | None
+    repair_co2e_g: int | None
+    repair_version: int | None
+    repair_g_per_nok: int | None
+    repair_spend_nok: int | None
     listed_on: date
     on: date
     recorded_at: datetime
@@ -101,6 +106,11 @@ _AS_STORED = (
     "transport_g_per_km",
     "road_percent",
     "distance_m",
+    "repair_nok",
+    "repair_co2e_g",
+    "repair_version",
+    "repair_g_per_nok",
+    "repair_spend_nok",
     "listed_on",
     "on",
     "recorded_at",

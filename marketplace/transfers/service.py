@@ -177,7 +177,7 @@ def _move(actor: Actor, claim: Claim, quantity: int, listed_on: date, on: date) 
     listing = claim.listing
     assert listing.asset_id is not None, "a published listing has its asset"
     given = inventory.get_for_update(listing.asset_id)
-    effect = ledger.effect_of(claim, given, quantity, on)
+    effect = ledger.effect_of(claim, given, quantity, listed_on, on)
     received = moving.move_units(
         listing.asset_id,
         quantity,

@@ -122,6 +122,7 @@ def _page(template: str, **facts: object) -> str:
         today=clock.today(),
         may_manage=bool(policies.may_manage_factors(current_actor())),
         basis_label=basis_label,
+        loose_label=loose_label,
         exact_kg=formatting.exact_kilograms,
         **facts,
     )
@@ -133,5 +134,12 @@ def basis_label(basis: Basis) -> str:
         Basis.UNIT: _("per gjenstand"),
         Basis.KILOGRAM: _("per kg"),
         Basis.KILOMETRE: _("per km"),
+        Basis.KRONE: _("per krone"),
     }
     return labels[basis]
+
+
+def loose_label(basis: Basis) -> str:
+    """What a factor without a category is for."""
+    labels: dict[Basis, str] = {Basis.KILOMETRE: _("Transport"), Basis.KRONE: _("Reparasjon")}
+    return labels.get(basis) or str(_("Møbler uten egen faktor"))

@@ -13,8 +13,9 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, Invalid, Refusal
 from marketplace.inventory import policies, queries, service
 from marketplace.inventory.models import Asset
-from marketplace.inventory.states import HELD, AssetState
+from marketplace.inventory.states import HELD, AssetState, EntryKind
 from marketplace.organisations import queries as organisations
+from marketplace.web import formatting
 from marketplace.web.access import allows, current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.base import add_errors
@@ -130,7 +131,9 @@ def record_repair(asset_id: int) -> ResponseReturnValue:
     try:
         if not form.validate():
             raise Invalid(fields=())
-        service.record_repair(actor, asset_id, form.note.data or "", form.on.data or clock.today())
+        day = form.on.data or clock.today()
+        costs = {"cost_nok": form.cost_nok.data, "co2e_g": form.co2e_g.data}
+        service.record_repair(actor, asset_id, form.note.data or "", day, **costs)
     except Invalid as refusal:
         add_errors(form, refusal)
         return _asset_page(queries.get_asset(actor, asset_id), form), 422
@@ -204,6 +207,16 @@ def _asset_page(asset: Asset, repair: RepairForm) -> str:
         may_list=actor.may("listings:manage"),
         repair=repair,
         words=words,
+        story_text=_story_text,
         held=HELD,
         today=clock.today(),
     )
+
+
+def _story_text(line: queries.StoryLine) -> str:
+    """What was written of it, and what a repair took."""
+    if line.kind in (EntryKind.CHANGED, EntryKind.IMPORTED):
+        return ""
+    cost = gettext("Kostet %(cost)s", cost=formatting.kroner(line.cost_nok)) if line.cost_nok is not None else ""
+    co2e = gettext("Ga %(kg)s kg CO₂e", kg=formatting.kilograms(line.co2e_g)) if line.co2e_g is not None else ""
+    return " · ".join(part for part in (line.note, cost, co2e) if part)

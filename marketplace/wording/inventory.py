@@ -20,6 +20,7 @@ REFUSALS: dict[str, str] = {
     "asset-place-unknown": "Stedet eller enheten finnes ikke i kommunen. Velg en fra listen.",
     "asset-inventory-number-taken": "Inventarnummeret er i bruk på en annen gjenstand. Velg et annet, eller endre den.",
     "asset-repair-missing": "Skriv hva som ble reparert.",
+    "asset-repair-out-of-range": "Skriv et tall fra 0 til høyst 10 millioner kroner eller 1 000 tonn CO₂e.",
     "asset-date-not-come": "Datoen er fram i tid. Velg dagens dato eller en tidligere.",
     "import-not-found": "Vi finner ikke importen. Den kan høre til en annen kommune eller enhet.",
     "import-wrong-state": "Importen kan ikke endres nå. Last inn siden på nytt og se hvor langt den er kommet.",

@@ -32,6 +32,18 @@ def test_an_asset_is_registered_shown_and_changed(api):
     assert [line["kind"] for line in shown["story"]] == ["registered", "changed"]
 
 
+def test_a_repair_is_told_in_the_story(api):
+    client = api(a_person())
+    asset = client.post("/api/v1/assets", json={"name": "Kontorstol", "category": "KON.STOL"}).get_json()
+    told = {"note": "Nye hjul", "cost_nok": 450, "co2e_kg": 1.25}
+    answer = client.post(f"/api/v1/assets/{asset['id']}/repairs", json=told)
+    assert answer.status_code == 201
+    assert told.items() <= answer.json["story"][-1].items()
+    for wrong in ({"note": ""}, {"note": "x", "cost_nok": -1}, {"note": "x", "on": "2999-01-01"}):
+        assert client.post(f"/api/v1/assets/{asset['id']}/repairs", json=wrong).status_code == 422
+    assert client.get(f"/api/v1/assets/{asset['id']}").json == answer.json
+
+
 def test_the_list_is_filtered_and_paged(api):
     an_asset(name="Pult", category_code="KON.SKRIV", inventory_number="B-7")
     for number in range(3):

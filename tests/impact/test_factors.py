@@ -16,7 +16,7 @@ TODAY = date(2026, 6, 15)
 
 def test_every_row_of_the_file_is_recorded_with_its_source(app):
     rows = reference.read_factors()
-    assert db.session.scalar(select(func.count(EmissionFactor.id))) == len(rows) + 1 > 20
+    assert db.session.scalar(select(func.count(EmissionFactor.id))) == len(rows) + 2 > 20
     chair = db.session.scalar(select(EmissionFactor).where(EmissionFactor.category_code == "KON.STOL"))
     assert (chair.co2e_g, chair.low_g, chair.high_g, chair.weight_g) == (72_000, 36_000, 165_000, 16_000)
     assert chair.source.startswith("FIRA benchmark 2011")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.claims.states import Otherwise
-from marketplace.impact.reckoning import FactorValue, Origin, Transport, reckon, share
+from marketplace.impact.reckoning import FactorValue, Origin, Repair, Repaired, Transport, reckon, share
 
 CHAIR = FactorValue(id=1, version=3, co2e_g=72_000, per_kilogram=False, weight_g=16_000)
 RANGED = FactorValue(1, 3, 72_000, per_kilogram=False, weight_g=16_000, low_g=36_000, high_g=165_000)
@@ -138,3 +138,18 @@ def test_every_amount_lies_between_its_ends(ends, van, quantity, otherwise, dist
     found = effect(factor=factor, transport=transport, quantity=quantity, otherwise=otherwise, distance_km=distance)
     assert found.co2e_gross_low_g <= found.co2e_gross_g <= found.co2e_gross_high_g
     assert found.co2e_cautious_low_g <= found.co2e_cautious_g <= found.co2e_cautious_high_g
+
+
+def test_repair_is_taken_from_what_is_saved():
+    mending = Repair(version=2, co2e_g_per_nok=20, low_g_per_nok=10, high_g_per_nok=40)
+    repaired = Repaired(cost_nok=1_500, spend_nok=1_000, own_co2e_g=3_000, factor=mending)
+    found = effect(repaired=repaired, factor=RANGED, own_replacement_nok=1_000, price_nok=100)
+    assert (found.repair_low_g, found.repair_co2e_g, found.repair_high_g) == (13_000, 23_000, 43_000)
+    assert found.co2e_cautious_g == 288_000 - 23_000
+    assert (found.co2e_cautious_low_g, found.co2e_cautious_high_g) == (4 * 36_000 - 43_000, 4 * 165_000 - 13_000)
+    assert (found.repair_version, found.repair_g_per_nok, found.value_saved_nok) == (2, 20, 4_000 - 400 - 1_500)
+
+
+def test_what_was_not_repaired_bears_nothing():
+    found = effect()
+    assert (found.repair_nok, found.repair_co2e_g, found.repair_version) == (0, 0, None)

@@ -10,7 +10,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.impact import queries as impact
 from marketplace.impact.models import EmissionFactor
-from marketplace.impact.reckoning import Effect, reckon, share
+from marketplace.impact.reckoning import Effect, Repaired, reckon, share
 from marketplace.listings.states import ListingState
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.ledger import SHARED
@@ -55,9 +55,9 @@ def a_version(before: EmissionFactor, valid_from: date, **values) -> EmissionFac
 
 
 def _change_factors(random: Random) -> None:
-    """A second version of the chair's factor and of transport, the first time."""
+    """A second version of the chair's factor, of transport and of repair, the first time."""
     for row in db.session.scalars(select(EmissionFactor).where(EmissionFactor.version == 1)).all():
-        if (row.category_code, row.variant) in {("KON.STOL", ""), (None, "transport")}:
+        if (row.category_code, row.variant) in {("KON.STOL", ""), (None, "transport"), (None, "repair")}:
             known = {factor.version for factor in impact.list_factors() if factor.variant == row.variant}
             if 2 not in known:
                 low = random.randint(1, row.co2e_g)
@@ -98,6 +98,7 @@ def _hand_over(random: Random, person_id: int) -> None:
         "distance_km": 0.0 if giver == taker else random.uniform(1, 200),
         "own_replacement_nok": random.choice((None, 777)),
         "price_nok": random.choice((0, 100)),
+        "repaired": random.choice((None, None, Repaired(450, 300, 1_234, impact.get_repair(on)))),
     }
     first = random.randint(1, units)
     for part in (first, units - first):

@@ -99,13 +99,14 @@ def reckoned_again(row):
     part = row["displacement_percent"]
     driven = round(row["distance_km"] * row["transport_kg_per_km"] * row["road_percent"] * 10 + 1e-9)
     found = {"transport_co2e_kg": driven}
-    for end, paid in (("co2e", "transport_co2e_kg"), ("low", "transport_high_kg"), ("high", "transport_low_kg")):
+    for end, paid in (("co2e", "co2e"), ("low", "high"), ("high", "low")):
         name = "" if end == "co2e" else f"_{end}"
         per_unit = row[f"factor_{end}_kg"]
-        if per_unit is not None and row[paid] is not None:
+        spent = [row[f"{what}_{paid}_kg"] for what in ("transport", "repair")]
+        if per_unit is not None and None not in spent:
             gross = round(per_unit * 1000) * row["quantity"]
             found[f"co2e_gross{name}_kg"] = gross
-            found[f"co2e_cautious{name}_kg"] = gross * part // 100 - round(row[paid] * 1000)
+            found[f"co2e_cautious{name}_kg"] = gross * part // 100 - sum(round(kg * 1000) for kg in spent)
     return found
 
 

@@ -153,7 +153,10 @@ def row_by_row(row):
     else:
         return None
     driven = row.distance_m * van.co2e_g_per_km * van.road_percent / 100_000
-    return gross, gross * row.displacement_percent / 100 - driven
+    mended = row.repair_co2e_g or 0
+    if row.repair_spend_nok:
+        mended += row.repair_spend_nok * (impact.get_repair(TODAY).co2e_g_per_nok - row.repair_g_per_nok)
+    return gross, gross * row.displacement_percent / 100 - driven - mended
 
 
 def test_it_costs_three_queries_however_long_the_ledger(lead, count_queries):

@@ -174,11 +174,21 @@ def test_the_state_is_changed_and_nonsense_changes_nothing(manager):
 
 def test_a_repair_is_noted_in_the_story(manager):
     asset = an_asset().id
-    answer = manager.post(f"/eiendeler/{asset}/reparasjon", data={"note": "Nytt hjul"}, follow_redirects=True)
+    answer = manager.post(
+        f"/eiendeler/{asset}/reparasjon",
+        data={"note": "Nytt hjul", "cost_nok": "1 250", "co2e_g": "3,5"},
+        follow_redirects=True,
+    )
     assert "Reparert" in answer.text
-    assert "Nytt hjul" in answer.text
+    assert "Nytt hjul · Kostet 1\N{NO-BREAK SPACE}250\N{NO-BREAK SPACE}kr · Ga 3,5 kg CO₂e" in answer.text
     before = everything()
-    for data in ({"note": ""}, {"note": "x", "on": "2999-01-01"}, {"note": "x", "on": "i fjor"}, {"note": "x" * 1001}):
+    for data in (
+        {"note": ""},
+        {"note": "x", "on": "2999-01-01"},
+        {"note": "x", "on": "i fjor"},
+        {"note": "x" * 1001},
+        {"note": "x", "cost_nok": "-4"},
+    ):
         refused = manager.post(f"/eiendeler/{asset}/reparasjon", data=data)
         assert refused.status_code == 422
         assert faults(refused.text) == []

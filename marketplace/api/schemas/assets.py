@@ -1,6 +1,6 @@
 """What goes in and out of the calls about assets and imports."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
@@ -86,6 +86,15 @@ class AssetInput(AssetChange):
     category: Text = Field(max_length=24)
 
 
+class RepairInput(Input):
+    """What was repaired, when (today unless said), and what repairing all the units took."""
+
+    note: Text = Field(min_length=1, max_length=1000)
+    on: date | None = None
+    cost_nok: int | None = Field(None, ge=0, le=10_000_000)
+    co2e_kg: Kilograms | None = None
+
+
 class CategoryAnswer(Answer):
     """A category by code, with its name in the caller's language."""
 
@@ -118,6 +127,8 @@ class StoryAnswer(Answer):
     municipality: str
     counterpart: str | None
     note: str
+    cost_nok: int | None
+    co2e_kg: float | None
 
 
 class AssetAnswer(AssetSummary):

@@ -108,6 +108,8 @@ class TransferAnswer(Answer):
     co2e_gross_kg: float | None
     co2e_cautious_kg: float | None
     transport_co2e_kg: float
+    repair_co2e_kg: float | None
+    repair_nok: int | None
     replacement_nok: int | None
     price_origin: Origin
     value_saved_nok: int | None
@@ -153,6 +155,7 @@ def transfer_answer(row: TransferRow, language: str) -> TransferAnswer:
         "co2e_gross_kg": _kg(row.co2e_gross_g),
         "co2e_cautious_kg": _kg(row.co2e_cautious_g),
         "transport_co2e_kg": row.transport_co2e_g / 1000,
+        "repair_co2e_kg": _kg(row.repair_co2e_g),
         "actions": list(row.actions),
     }
     return TransferAnswer(**(same | reckoned))

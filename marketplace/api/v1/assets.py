@@ -15,10 +15,13 @@ from marketplace.api.schemas.assets import (
     AssetQuery,
     AssetSummary,
     CategoryAnswer,
+    RepairInput,
     StoryAnswer,
+    grams,
     kilograms,
 )
 from marketplace.catalogue import queries as catalogue
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Invalid
 from marketplace.inventory import policies, queries, service
@@ -82,6 +85,26 @@ def change_asset(asset_id: int, body: AssetChange) -> AssetAnswer:
     return _answer(actor, changed)
 
 
+@blueprint.post("/assets/<id:asset_id>/repairs")
+@allows("assets:manage")
+@blueprint.input(RepairInput, location="json", arg_name="body")
+@blueprint.output(AssetAnswer, status_code=201)
+@blueprint.doc(responses=problems(404, 409))
+def record_repair(asset_id: int, body: RepairInput) -> AssetAnswer:
+    """Record that an asset was repaired, and what repairing all its units took."""
+    actor = current_actor()
+    with _fields_as_asked():
+        asset = service.record_repair(
+            actor,
+            asset_id,
+            body.note,
+            body.on or clock.today(),
+            cost_nok=body.cost_nok,
+            co2e_g=grams(body.co2e_kg),
+        )
+    return _answer(actor, asset)
+
+
 @contextmanager
 def _fields_as_asked() -> Iterator[None]:
     """Let a refusal name fields as the caller knows them."""
@@ -129,4 +152,6 @@ def _story(line: queries.StoryLine) -> StoryAnswer:
         municipality=line.municipality_number,
         counterpart=line.counterpart_number,
         note=line.note,
+        cost_nok=line.cost_nok,
+        co2e_kg=kilograms(line.co2e_g),
     )

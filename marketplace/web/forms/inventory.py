@@ -90,10 +90,12 @@ class AssetForm(FlaskForm):
 
 
 class RepairForm(FlaskForm):
-    """What was repaired, and when."""
+    """What was repaired, when, and what it took."""
 
     note = StringField(_("Hva ble reparert?"), [DataRequired(_("Fyll ut feltet."))])
     on = Reading(_("Dato"), values.day, lambda day: day.isoformat())
+    cost_nok = Reading(_("Kostnad i kroner"), numbers.whole_nok)
+    co2e_g = Reading(_("Utslipp i kg CO₂e"), numbers.weight_g, _kilograms)
 
 
 class UploadForm(FlaskForm):
