@@ -1,8 +1,9 @@
 """What follows from what, in one table."""
 
 from marketplace.accounts.events import PasswordChanged, PasswordResetRequested
-from marketplace.claims import handing_on, lapsing, leaving, queueing
+from marketplace.claims import appointing, handing_on, lapsing, leaving, queueing
 from marketplace.claims.events import (
+    AppointmentCancelled,
     AppointmentMade,
     ClaimAccepted,
     ClaimAdvanced,
@@ -73,18 +74,27 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
         notify_claims.tell_claimant_of_advance,
     ),
     ClaimApproved: (indexing.refresh_listings, notify_claims.tell_claimant_of_approval),
-    ClaimDeclined: (indexing.refresh_listings, notify_claims.tell_claimant_of_decline),
-    ClaimCancelled: (indexing.refresh_listings, notify_claims.tell_owner_of_cancellation),
+    ClaimDeclined: (
+        indexing.refresh_listings,
+        notify_claims.tell_claimant_of_decline,
+        appointing.end_with_claim,
+    ),
+    ClaimCancelled: (
+        indexing.refresh_listings,
+        notify_claims.tell_owner_of_cancellation,
+        appointing.end_with_claim,
+    ),
     ClaimAccepted: (),
     ClaimSentBack: (indexing.refresh_listings,),
     ClaimDrawn: (),
     ClaimReminded: (),
     ClaimExtended: (),
-    ClaimLapsed: (indexing.refresh_listings,),
+    ClaimLapsed: (indexing.refresh_listings, appointing.end_with_claim),
     ClaimRestored: (indexing.refresh_listings,),
     ListingDrawn: (indexing.refresh_listings,),
     MessageSent: (notify_claims.tell_of_message,),
     AppointmentMade: (notify_claims.tell_of_appointment,),
+    AppointmentCancelled: (notify_claims.tell_of_cancelled_appointment,),
     HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
     TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
     FactorRecorded: (),

@@ -2,14 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from marketplace.claims import deadlines, policies, queries, queueing, rules, texts
-from marketplace.claims.events import AppointmentMade
+from marketplace.claims import deadlines, pickups, policies, queries, queueing, rules, texts
+from marketplace.claims.events import (
+    AppointmentCancelled,
+    AppointmentMade,
+    ClaimCancelled,
+    ClaimDeclined,
+    ClaimLapsed,
+)
 from marketplace.claims.models import Appointment, Claim
-from marketplace.claims.states import StepKind
+from marketplace.claims.states import ClaimState, StepKind
 from marketplace.foundation import clock, outbox
-from marketplace.foundation.actor import Actor
+from marketplace.foundation.actor import SYSTEM, Actor
 from marketplace.foundation.database import db
-from marketplace.foundation.errors import FieldError, Forbidden, Invalid
+from marketplace.foundation.errors import FieldError, Forbidden, Invalid, NotFound
 from marketplace.foundation.transaction import transaction
 
 FURTHEST = timedelta(days=730)
@@ -30,7 +36,42 @@ def make_appointment(actor: Actor, claim_id: int, *, place: str, from_at: dateti
         return appoint(actor, claim, place=place, from_at=from_at, until_at=until_at)
 
 
-def appoint(actor: Actor, claim: Claim, *, place: str, from_at: datetime, until_at: datetime) -> Appointment:
+def cancel_appointment(actor: Actor, claim_id: int) -> Appointment:
+    """Call off the time that was agreed. The claim stands, and another time may be agreed.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `policies.may_make_appointment`; "appointment-not-found": no time is agreed.
+    """
+    with transaction():
+        claim = queries.get_own_for_update(actor, claim_id)
+        policies.may_make_appointment(actor, claim).enforce()
+        appointment = pickups.find_appointment(claim_id)
+        if appointment is None:
+            raise NotFound("appointment-not-found")
+        _end(actor, claim, appointment)
+        return appointment
+
+
+def end_with_claim(event: ClaimCancelled | ClaimDeclined | ClaimLapsed) -> None:
+    """Call off what was agreed for a claim that ended before it was fetched."""
+    with transaction():
+        claim = queries.get_for_update(event.claim_id)
+        appointment = pickups.find_appointment(claim.id)
+        stands = claim.state in (ClaimState.APPROVED, ClaimState.HANDED_OVER)
+        if appointment is not None and not stands and appointment.until_at > clock.now():
+            _end(SYSTEM, claim, appointment)
+
+
+def appoint(
+    actor: Actor,
+    claim: Claim,
+    *,
+    place: str,
+    from_at: datetime,
+    until_at: datetime,
+    window_id: int | None = None,
+    run_id: int | None = None,
+) -> Appointment:
     """Note what is agreed for a claim whose listing is locked. Every way of agreeing on a time ends here."""
     appointment = Appointment(
         claim_id=claim.id,
@@ -39,6 +80,8 @@ def appoint(actor: Actor, claim: Claim, *, place: str, from_at: datetime, until_
         until_at=until_at,
         made_by=person_of(actor),
         made_at=clock.now(),
+        window_id=window_id,
+        run_id=run_id,
     )
     db.session.add(appointment)
     deadlines.follow_appointment(claim, until_at, rules.times_of(claim.listing.municipality_number))
@@ -75,6 +118,12 @@ def check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
         raise _wrong_time("until", "appointment-in-past")
     if until_at - now > FURTHEST:
         raise _wrong_time("until", "appointment-too-far")
+
+
+def _end(actor: Actor, claim: Claim, appointment: Appointment) -> None:
+    appointment.ended_at = clock.now()
+    queueing.note(actor, claim, StepKind.UNAPPOINTED, None, appointment.place)
+    outbox.record(AppointmentCancelled(appointment.id, claim.id))
 
 
 def _wrong_time(field: str, code: str) -> Invalid:

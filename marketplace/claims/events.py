@@ -151,3 +151,11 @@ class AppointmentMade(Event):
     """A time and place to fetch it is set, or set anew."""
 
     claim_id: int
+
+
+@dataclass(frozen=True)
+class AppointmentCancelled(Event):
+    """The time that was agreed fell away, and none is agreed instead."""
+
+    appointment_id: int
+    claim_id: int

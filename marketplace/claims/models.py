@@ -130,8 +130,51 @@ class Message(Base):
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
 
+class PickupWindow(Base):
+    """A place and time at which an owner hands out, for as many claims as `capacity` says.
+
+    Of one listing, or of all that the municipality (and unit, if one is named) offers. `closed_at`: chosen no more;
+    what was agreed in it stands.
+    """
+
+    __tablename__ = "pickup_window"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    listing_id: Mapped[int | None] = mapped_column(ForeignKey(Listing.id))
+    place: Mapped[str] = mapped_column(String(300))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    capacity: Mapped[int]
+    opened_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("until_at > from_at", name="times_in_order"),
+        CheckConstraint("capacity >= 1", name="capacity_positive"),
+        Index("ix_pickup_window_municipality_number_from_at", "municipality_number", "from_at"),
+    )
+
+
+class SharedRun(Base):
+    """One trip for several claims, as it was agreed: metres of road if each were fetched alone, and together."""
+
+    __tablename__ = "shared_run"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    separate_m: Mapped[int]
+    shared_m: Mapped[int]
+    made_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    made_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("shared_m >= 0 and shared_m <= separate_m", name="shorter_together"),)
+
+
 class Appointment(Base):
-    """Where and when a claim is fetched; the newest counts."""
+    """Where and when a claim is fetched; the newest counts, unless `ended_at` says that it fell away."""
 
     __tablename__ = "appointment"
 
@@ -142,6 +185,9 @@ class Appointment(Base):
     until_at: Mapped[datetime]
     made_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     made_at: Mapped[datetime]
+    window_id: Mapped[int | None] = mapped_column(ForeignKey(PickupWindow.id), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey(SharedRun.id), index=True)
+    ended_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("until_at > from_at", name="times_in_order"),)
 

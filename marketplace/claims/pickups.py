@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.claims import rows, selecting
 from marketplace.claims.models import Appointment, Claim
@@ -18,13 +18,14 @@ MOST = 200
 
 def list_pickups(actor: Actor, day: date) -> list[ClaimRow]:
     """What the actor's side hands out or fetches that day in Norway, by time and place; at most 200."""
-    newest = select(func.max(Appointment.id)).group_by(Appointment.claim_id)
     first, after = (_midnight(each) for each in (day, day + timedelta(days=1)))
     chosen = (
         selecting.joined()
         .join(Appointment, Appointment.claim_id == Claim.id)
-        .where(_own_approved(actor), Appointment.id.in_(newest), Appointment.from_at >= first)
-        .where(Appointment.from_at < after)
+        .where(
+            _own_approved(actor), Appointment.id.in_(selecting.newest_appointments()), Appointment.ended_at.is_(None)
+        )
+        .where(Appointment.from_at >= first, Appointment.from_at < after)
         .order_by(Appointment.from_at, Appointment.place, Claim.id)
     )
     return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
@@ -32,7 +33,9 @@ def list_pickups(actor: Actor, day: date) -> list[ClaimRow]:
 
 def list_without_time(actor: Actor) -> list[ClaimRow]:
     """What was said yes to and nobody has agreed a time for, the oldest first; at most 200."""
-    agreed = select(Appointment.claim_id)
+    agreed = select(Appointment.claim_id).where(
+        Appointment.id.in_(selecting.newest_appointments()), Appointment.ended_at.is_(None)
+    )
     chosen = selecting.joined().where(_own_approved(actor), Claim.id.not_in(agreed)).order_by(Claim.id)
     return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
 
@@ -41,6 +44,13 @@ def list_on_listing(actor: Actor, listing_id: int) -> list[ClaimRow]:
     """What of a listing waits to change hands and concerns the actor's side, the oldest first."""
     chosen = selecting.joined().where(_own_approved(actor), Claim.listing_id == listing_id).order_by(Claim.id)
     return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
+
+
+def find_appointment(claim_id: int) -> Appointment | None:
+    """Where and when the claim is fetched, as agreed now."""
+    newest = select(Appointment).where(Appointment.claim_id == claim_id).order_by(Appointment.id.desc()).limit(1)
+    found = db.session.scalar(newest)
+    return found if found is not None and found.ended_at is None else None
 
 
 def list_appointments(claim_id: int) -> Sequence[Appointment]:

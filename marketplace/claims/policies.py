@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from marketplace.claims.models import Claim
+from marketplace.claims.models import Claim, PickupWindow
 from marketplace.claims.states import CLAIM_TRANSITIONS, OPEN, ClaimAction, ClaimState
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
@@ -105,6 +105,27 @@ def may_make_appointment(actor: Actor, claim: Claim) -> Decision:
     return first_refusal(
         (is_party(actor, claim), Forbidden("claim-not-yours")),
         (claim.state == ClaimState.APPROVED, _wrong_state(claim, "appoint")),
+    )
+
+
+def may_offer_windows(actor: Actor, listing: Listing | None = None) -> Decision:
+    """Whether the actor may say when their side hands out: of all they answer for, or of one listing."""
+    return first_refusal(
+        ("claims:decide" in actor.permissions, Forbidden("window-needs-permission")),
+        (
+            listing is None
+            or (listing.municipality_number == actor.municipality_number and _covers_unit(actor, listing.unit_id)),
+            Forbidden("window-not-yours"),
+        ),
+    )
+
+
+def may_close_window(actor: Actor, window: PickupWindow) -> Decision:
+    """Whether the actor may take a window back; a person of one unit only that unit's."""
+    own = window.municipality_number == actor.municipality_number
+    return first_refusal(
+        ("claims:decide" in actor.permissions, Forbidden("window-needs-permission")),
+        (own and actor.unit_id in (None, window.unit_id), Forbidden("window-not-yours")),
     )
 
 

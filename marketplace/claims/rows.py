@@ -71,11 +71,14 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
-    """Where and when it is fetched."""
+    """Where and when it is fetched; in which of the owner's windows, and on which shared run."""
 
+    id: int
     place: str
     from_at: datetime
     until_at: datetime
+    window_id: int | None
+    run_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +252,7 @@ def _row(
         claimant=_side(claim.municipality_number, claim.unit_id, units),
         is_owner=is_owner,
         is_claimant=is_claimant,
-        appointment=AppointmentRow(appointment.place, appointment.from_at, appointment.until_at)
-        if appointment
-        else None,
+        appointment=_appointment(appointment),
         waits_for_answer=claim.state in OPEN
         and last_message is not None
         and (is_claimant if last_message.from_owner else is_owner),
@@ -261,3 +262,9 @@ def _row(
 
 def _side(number: str, unit_id: int | None, units: dict[int, str]) -> Side:
     return Side(number, place_of(number).name, unit_id, units.get(unit_id) if unit_id is not None else None)
+
+
+def _appointment(newest: Appointment | None) -> AppointmentRow | None:
+    if newest is None or newest.ended_at is not None:
+        return None
+    return AppointmentRow(*(getattr(newest, name) for name in AppointmentRow.__slots__))

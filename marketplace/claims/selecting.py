@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from marketplace.claims.models import Claim, Message
+from marketplace.claims.models import Appointment, Claim, Message
 from marketplace.claims.states import OPEN, ClaimState
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
@@ -63,6 +63,11 @@ def kinds_of_waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 def joined() -> Select[Claim]:
     """Claims with their listings loaded."""
     return select(Claim).join(Claim.listing).options(contains_eager(Claim.listing))
+
+
+def newest_appointments() -> Select[int]:
+    """The ids of each claim's newest appointment; it may have fallen away."""
+    return select(func.max(Appointment.id)).group_by(Appointment.claim_id)
 
 
 def queue_positions(claims: Collection[Claim]) -> dict[int, int]:

@@ -68,6 +68,7 @@ class StepKind(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     APPOINTED = "appointed"
+    UNAPPOINTED = "unappointed"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
     HANDED_ON = "handed_on"

@@ -49,6 +49,7 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_advanced": Kind.ANSWER,
     "claim_message": Kind.MESSAGE,
     "claim_appointment": Kind.APPOINTMENT,
+    "claim_unappointed": Kind.APPOINTMENT,
     "claim_queued": Kind.QUEUE,
     "claim_cancelled": Kind.CANCELLATION,
     "claim_handed_over": Kind.HAND_OVER,

@@ -1,6 +1,7 @@
 """Letters about notifications: one at once, or one a day with all that waits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -13,6 +14,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.mail.port import Message, RecipientRefused
 from marketplace.foundation.retrying import InVain
 from marketplace.foundation.transaction import transaction
+from marketplace.notifications.attaching import attachments_of
 from marketplace.notifications.events import DigestDue, LetterDue
 from marketplace.notifications.kinds import Pace
 from marketplace.notifications.letters import Line, compose, compose_digest, reader
@@ -39,7 +41,10 @@ def send_letter(event: LetterDue) -> None:
         return
     fact = row.key.removeprefix(f"{row.occasion}-").rpartition("-")[0]
     link, ends = opening(row.link, row.id), path_for(person.id, row.kind)
-    letter = compose(row.occasion, fact, reader(person), link, ends, **row.facts)
+    letter = replace(
+        compose(row.occasion, fact, reader(person), link, ends, **row.facts),
+        attachments=attachments_of(row.occasion, row.facts, person),
+    )
     once(Notification, event.notification_id, lambda: _hand_over(letter))
 
 

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts import queries as accounts
+from marketplace.claims import pickups
 from marketplace.claims.events import (
+    AppointmentCancelled,
     AppointmentMade,
     ClaimAdvanced,
     ClaimApproved,
@@ -84,19 +86,21 @@ def tell_of_message(event: MessageSent) -> None:
 
 
 def tell_of_appointment(event: AppointmentMade) -> None:
-    """Tell both sides, but whoever set it, when and where it is fetched; only of the newest."""
+    """Tell both sides when and where it is fetched; also whoever set it, for the letter brings the calendar file.
+
+    Only of what is agreed now.
+    """
     claim = _claim(event.claim_id)
-    newest = select(Appointment).where(Appointment.claim_id == claim.id).order_by(Appointment.id.desc()).limit(1)
-    appointment = db.session.scalars(newest).one()
-    _tell(
-        both_sides_of(claim, apart_from=appointment.made_by),
-        "claim_appointment",
-        claim,
-        str(appointment.id),
-        place=appointment.place,
-        from_at=appointment.from_at,
-        until_at=appointment.until_at,
-    )
+    appointment = pickups.find_appointment(claim.id)
+    if appointment is not None:
+        _tell_of_time("claim_appointment", claim, appointment)
+
+
+def tell_of_cancelled_appointment(event: AppointmentCancelled) -> None:
+    """Tell both sides that a time fell away; whoever called it off too, for the letter clears the calendar."""
+    claim = _claim(event.claim_id)
+    if pickups.find_appointment(claim.id) is None:
+        _tell_of_time("claim_unappointed", claim, db.session.get_one(Appointment, event.appointment_id))
 
 
 def tell_of_hand_over(event: HandedOver) -> None:
@@ -112,6 +116,19 @@ def tell_of_reversal(event: TransferReversed) -> None:
     sides = both_sides_of(claim, apart_from=transfer.recorded_by)
     facts: dict[str, Fact] = {"quantity": -transfer.quantity, "reason": transfer.reason}
     _tell(sides, "claim_reversed", claim, str(transfer.id), **facts)
+
+
+def _tell_of_time(occasion: str, claim: Claim, appointment: Appointment) -> None:
+    _tell(
+        [owner_side(claim), claimant_side(claim)],
+        occasion,
+        claim,
+        str(appointment.id),
+        claim_id=claim.id,
+        place=appointment.place,
+        from_at=appointment.from_at,
+        until_at=appointment.until_at,
+    )
 
 
 def _tell(sides: Sequence[Side], occasion: str, claim: Claim, fact: str, **facts: Fact) -> None:

@@ -30,6 +30,7 @@ from marketplace.web import (
     targets,
     transfers,
     unsubscribing,
+    windows,
     work,
 )
 
@@ -63,5 +64,6 @@ BLUEPRINTS = (
     targets.blueprint,
     transfers.blueprint,
     unsubscribing.blueprint,
+    windows.blueprint,
     work.blueprint,
 )

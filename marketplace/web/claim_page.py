@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from marketplace.catalogue.checks import checks_for
-from marketplace.claims import queries
+from marketplace.claims import queries, windows
 from marketplace.claims.rows import ClaimDetail, ClaimRow, StepRow
 from marketplace.claims.states import ClaimState, Otherwise, StepKind
 from marketplace.foundation import clock
@@ -19,6 +19,7 @@ from marketplace.transfers import queries as transfers
 from marketplace.web.formatting import day as day_of
 from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineForm, HandOverForm, MessageForm
 from marketplace.web.forms.listings import new_key
+from marketplace.web.forms.pickups import ChoiceForm
 from marketplace.web.locale import reader_language
 from marketplace.wording.claims import decline_reason
 
@@ -39,6 +40,7 @@ def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None =
         "photo": listings.photos_of([row.listing_id]).get(row.listing_id, []),
         "sees_listing": row.listing_id in listings.cards_of(actor, [row.listing_id]),
         "transfers": transfers.list_of_claim(actor, claim_id),
+        **_windows(row),
         "decline_reason": decline_reason(reader_language(), row.decline_reason),
         **words(),
     }
@@ -118,6 +120,7 @@ def step_heading(step: StepRow) -> str:
         StepKind.DECLINED: gettext("Avslått"),
         StepKind.CANCELLED: gettext("Trukket: %(quantity)s stk.", quantity=step.quantity),
         StepKind.APPOINTED: gettext("Avtalte henting"),
+        StepKind.UNAPPOINTED: gettext("Avlyste hentingen"),
         StepKind.HANDED_OVER: gettext("Overlevert: %(quantity)s stk.", quantity=step.quantity),
         StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
@@ -163,6 +166,14 @@ def _forms(detail: ClaimDetail) -> dict[str, FlaskForm]:
             data={"quantity": row.outstanding_quantity, "on": today, "submission_key": new_key()},
         ),
     }
+
+
+def _windows(row: ClaimRow) -> dict[str, Any]:
+    offered = windows.list_to_choose(row.id) if "appointment" in row.actions else []
+    chosen = row.appointment.window_id if row.appointment else None
+    choice = ChoiceForm(formdata=None, prefix="hentetid", data={"window_id": str(chosen or "")})
+    choice.offer(offered)
+    return {"windows": offered, "choice": choice}
 
 
 def _message_form() -> MessageForm:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue.checks import checks_for
-from marketplace.claims import calendar, pickups, policies
+from marketplace.claims import calendar, pickups, policies, windows
 from marketplace.claims.rows import ClaimRow
 from marketplace.foundation import clock, ports
 from marketplace.foundation.errors import NotFound
@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
         after=day + timedelta(days=1),
         is_today=day == clock.today(),
         claims=found,
+        offered=[row for row in windows.list_offered(actor) if clock.local_date(row.from_at) == day],
         without_time=pickups.list_without_time(actor),
         **_doing(found),
     )
@@ -43,9 +44,9 @@ def index() -> ResponseReturnValue:
 @allows(*policies.PARTIES)
 def appointment(claim_id: int) -> ResponseReturnValue:
     """The agreed time as a file for one's calendar."""
-    content = calendar.appointment_file(current_actor(), claim_id, reader_language())
-    response = Response(content, content_type=f"{calendar.MIMETYPE}; charset=utf-8")
-    response.headers["Content-Disposition"] = f"attachment; filename=henting-{claim_id}.ics"
+    file = calendar.appointment_file(current_actor(), claim_id, reader_language())
+    response = Response(file.content, content_type=f"{calendar.MIMETYPE}; charset=utf-8; method={file.method}")
+    response.headers["Content-Disposition"] = f"attachment; filename={file.name}"
     return response
 
 

@@ -42,6 +42,14 @@ REFUSALS: dict[str, str] = {
     "appointment-times-in-order": "Sluttiden må være etter starttiden.",
     "appointment-in-past": "Tidspunktet er passert. Velg et som kommer.",
     "appointment-too-far": "Tidspunktet er mer enn to år fram i tid. Velg et som er nærmere.",
+    "window-needs-permission": (
+        "Du kan ikke tilby hentetider for kommunen din. Be administratoren i kommunen om å gi deg den rollen."
+    ),
+    "window-not-yours": "Annonsen gjelder en annen kommune eller enhet enn din. Tilby tider for deres egne annonser.",
+    "window-not-found": "Vi finner ikke hentetiden. Velg en av dem som tilbys nå.",
+    "window-taken": "Hentetiden er ikke ledig lenger. Velg en annen, eller foreslå en selv.",
+    "window-too-long": "En hentetid kan vare ett døgn. Del den opp i flere.",
+    "window-number-out-of-range": "Skriv et antall fra 1 til %(most)s.",
 }
 
 DECLINE_REASONS: dict[str, str] = {

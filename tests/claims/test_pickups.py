@@ -93,7 +93,7 @@ def test_a_days_list_costs_the_same_however_long(count_queries):
 
 
 def event_of(actor, claim_id):
-    (event,) = Calendar.from_ical(calendar.appointment_file(actor, claim_id, "nb")).walk("VEVENT")
+    (event,) = Calendar.from_ical(calendar.appointment_file(actor, claim_id, "nb").content).walk("VEVENT")
     return event
 
 

@@ -7,7 +7,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from marketplace.foundation.mail.memory import MemoryMailer
-from marketplace.foundation.mail.port import MailNotDelivered, Message, RecipientRefused
+from marketplace.foundation.mail.port import Attachment, MailNotDelivered, Message, RecipientRefused
 from marketplace.foundation.mail.smtp import SmtpMailer, compose
 from marketplace.foundation.mail.urls import mailer_from_url
 
@@ -123,6 +123,18 @@ def test_a_letter_may_have_two_forms(smtp, server):
     assert letter["Content-Language"] == "nn"
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
     assert "Hei på deg" in letter.get_body(("html",)).get_content()
+
+
+def test_a_file_goes_with_a_letter(smtp, server):
+    file = Attachment("henting-7.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Blå stol\r\n".encode(), "text/calendar", "CANCEL")
+    smtp.send(Message("kari@ringerike.example", "Emne", "Hei på deg", html="<p>Hei på deg</p>", attachments=(file,)))
+    [letter] = server.letters
+    assert letter["Content-Language"] == "nb"
+    assert "Hei på deg" in letter.get_body(("html",)).get_content()
+    [part] = letter.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "henting-7.ics")
+    assert (part.get_param("method"), part.get_param("charset")) == ("CANCEL", "utf-8")
+    assert part.get_payload(decode=True) == file.content
 
 
 def test_a_letter_delivered_again_is_recognised():

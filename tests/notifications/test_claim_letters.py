@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from marketplace.claims import appointing, service
@@ -50,6 +51,7 @@ class Scene:
         outbox.deliver_all()
         letters = [(letter.to, letter.identity.partition("-")[0]) for letter in self.mailbox.sent]
         self.texts = {letter.to: letter.text for letter in self.mailbox.sent}
+        self.files = {letter.to: letter.attachments[0] for letter in self.mailbox.sent if letter.attachments}
         self.mailbox.clear()
         return letters
 
@@ -127,15 +129,82 @@ def test_a_message_reaches_the_other_side_only(scene):
     assert scene.told() == [("spor@gjovik.example", "claim_message")]
 
 
-def test_an_appointment_is_told_to_whoever_did_not_make_it(scene):
+READERS = ("eier@asker.example", "spor@gjovik.example")
+
+
+def agree(scene, claim_id, actor=None, days=1):
+    at = NOW + timedelta(days=days)
+    appointing.make_appointment(
+        actor or scene.owner, claim_id, place="Rampen", from_at=at, until_at=at + timedelta(hours=2)
+    )
+
+
+def test_an_appointment_is_told_to_both_sides_whoever_made_it(scene):
     claim_id = scene.approved()
-    for actor, reader in ((scene.asker, "eier@asker.example"), (scene.owner, "spor@gjovik.example")):
-        appointing.make_appointment(
-            actor, claim_id, place="Rampen", from_at=NOW + timedelta(days=1), until_at=NOW + timedelta(days=1, hours=2)
-        )
-        assert scene.told() == [(reader, "claim_appointment")]
-        assert "16.06.2026 kl. 12.00" in scene.texts[reader]
-        assert "Rampen" in scene.texts[reader]
+    for actor in (scene.asker, scene.owner):
+        agree(scene, claim_id, actor)
+        assert sorted(scene.told()) == [(reader, "claim_appointment") for reader in READERS]
+        for reader in READERS:
+            assert "16.06.2026 kl. 12.00" in scene.texts[reader]
+            assert "Rampen" in scene.texts[reader]
+
+
+def test_each_side_gets_its_own_calendar_file_with_the_letter(scene):
+    claim_id = scene.approved()
+    agree(scene, claim_id)
+    scene.told()
+    summaries = {to: str(event(file)["summary"]) for to, file in scene.files.items()}
+    assert summaries == {
+        "eier@asker.example": "Gjøvik henter 2 stk. Kontorstol",
+        "spor@gjovik.example": "Hent 2 stk. Kontorstol hos Asker",
+    }
+    assert {(file.name, file.mimetype, file.method) for file in scene.files.values()} == {
+        (f"henting-{claim_id}.ics", "text/calendar", "PUBLISH")
+    }
+
+
+def test_a_changed_and_a_cancelled_time_replace_the_first_in_the_calendar(scene):
+    claim_id = scene.approved()
+    seen = []
+    for change in (
+        lambda: agree(scene, claim_id),
+        lambda: agree(scene, claim_id, days=2),
+        lambda: appointing.cancel_appointment(scene.asker, claim_id),
+        lambda: agree(scene, claim_id, days=3),
+    ):
+        change()
+        told = scene.told()
+        file = scene.files["spor@gjovik.example"]
+        seen.append((told[0][1], file.method, event(file)["sequence"], str(event(file)["status"])))
+        assert str(event(file)["uid"]) == f"claim-{claim_id}@ombruk.example"
+    assert seen == [
+        ("claim_appointment", "PUBLISH", 0, "CONFIRMED"),
+        ("claim_appointment", "PUBLISH", 1, "CONFIRMED"),
+        ("claim_unappointed", "CANCEL", 2, "CANCELLED"),
+        ("claim_appointment", "PUBLISH", 3, "CONFIRMED"),
+    ]
+
+
+@pytest.mark.parametrize("ending", ["cancel", "decline"])
+def test_a_claim_that_ends_takes_its_appointment_out_of_both_calendars(scene, ending):
+    claim_id = scene.approved()
+    agree(scene, claim_id)
+    scene.told()
+    if ending == "cancel":
+        service.cancel_claim(scene.asker, claim_id)
+    else:
+        service.decline_claim(scene.owner, claim_id, "Brukes likevel.")
+    told = scene.told()
+    assert [(reader, "claim_unappointed") for reader in READERS] == sorted(
+        one for one in told if one[1] == "claim_unappointed"
+    )
+    for reader in READERS:
+        assert scene.files[reader].method == "CANCEL"
+        assert event(scene.files[reader])["sequence"] == 1
+
+
+def event(file):
+    return Calendar.from_ical(file.content).walk("VEVENT")[0]
 
 
 def test_a_hand_over_and_its_reversal_are_told_to_whoever_did_not_record_them(scene):
@@ -198,6 +267,7 @@ def test_whatever_happens_to_a_claim_is_told_to_somebody():
         if any(handler.__module__.endswith("notify_claims") for handler in handlers)
     }
     assert told == {
+        "AppointmentCancelled",
         "AppointmentMade",
         "ClaimAdvanced",
         "ClaimApproved",

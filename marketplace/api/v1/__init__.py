@@ -15,6 +15,7 @@ from marketplace.api.v1 import (
     synonyms,
     targets,
     transfers,
+    windows,
 )
 
 BLUEPRINTS = (
@@ -32,4 +33,5 @@ BLUEPRINTS = (
     synonyms.blueprint,
     targets.blueprint,
     transfers.blueprint,
+    windows.blueprint,
 )

@@ -43,7 +43,7 @@ def list_pickups(query: PickupsQuery) -> ClaimList:
 @blueprint.doc(responses={200: FILE, **problems(404)})
 def give_calendar(claim_id: int) -> Response:
     """The agreed time as an iCalendar file."""
-    content = calendar.appointment_file(current_actor(), claim_id, caller_language())
-    response = Response(content, content_type=f"{calendar.MIMETYPE}; charset=utf-8")
-    response.headers["Content-Disposition"] = f"attachment; filename=henting-{claim_id}.ics"
+    file = calendar.appointment_file(current_actor(), claim_id, caller_language())
+    response = Response(file.content, content_type=f"{calendar.MIMETYPE}; charset=utf-8; method={file.method}")
+    response.headers["Content-Disposition"] = f"attachment; filename={file.name}"
     return response

@@ -13,6 +13,16 @@ class RecipientRefused(MailNotDelivered):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter; `method` is what a calendar is to do with it (RFC 5546)."""
+
+    name: str
+    content: bytes
+    mimetype: str
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One letter to one reader, in the reader's language.
 
@@ -27,6 +37,7 @@ class Message:
     html: str | None = None
     identity: str | None = None
     unsubscribe: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):

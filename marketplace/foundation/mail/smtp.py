@@ -14,7 +14,7 @@ from typing import Any
 
 from marketplace.foundation import clock
 from marketplace.foundation.deadlines import Watch, ended_after
-from marketplace.foundation.mail.port import MailNotDelivered, Message, RecipientRefused, check_address
+from marketplace.foundation.mail.port import Attachment, MailNotDelivered, Message, RecipientRefused, check_address
 
 _STEP_S = 20.0
 _WHOLE_S = 90.0
@@ -138,8 +138,18 @@ def compose(message: Message, sender: str) -> EmailMessage:
     letter.set_content(_printable(message.text))
     if message.html is not None:
         letter.add_alternative(_printable(message.html), subtype="html")
+    for attachment in message.attachments:
+        _attach(letter, attachment)
     letter["Content-Language"] = " ".join(_printable(message.language).split())  # what sets content takes such off
     return letter
+
+
+def _attach(letter: EmailMessage, attachment: Attachment) -> None:
+    kind, _, subkind = attachment.mimetype.partition("/")
+    told = {"method": attachment.method} if attachment.method else {}
+    if kind == "text":
+        told["charset"] = "utf-8"
+    letter.add_attachment(attachment.content, kind, subkind, filename=attachment.name, params=told)
 
 
 def _printable(text: str) -> str:

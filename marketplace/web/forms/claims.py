@@ -120,8 +120,8 @@ class AppointmentForm(FlaskForm):
         on = required(self.on.data, "on")
         return {
             "place": self.place.data or "",
-            "from_at": _moment(on, required(self.from_time.data, "from_time")),
-            "until_at": _moment(on, required(self.until_time.data, "until_time")),
+            "from_at": moment_of(on, required(self.from_time.data, "from_time")),
+            "until_at": moment_of(on, required(self.until_time.data, "until_time")),
         }
 
 
@@ -166,5 +166,6 @@ def required(value: Any, field: str) -> Any:
     return value
 
 
-def _moment(day: date, hour: time) -> datetime:
+def moment_of(day: date, hour: time) -> datetime:
+    """A Norwegian hour of a day."""
     return datetime.combine(day, hour, OSLO)
