@@ -12,6 +12,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import service as listings
 from marketplace.listings.models import Listing
+from marketplace.transfers import disposing
 from marketplace.transfers import service as transfers
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 
@@ -88,7 +89,7 @@ def _withdraw(giver: Team, listing: Listing, at: datetime) -> None:
 
 def _dispose(team: Team, random: Random, at: datetime) -> None:
     with clock.standing_still(at):
-        transfers.record_disposition(
+        disposing.record_disposition(
             team.manager,
             kind=random.choice(OTHERWISE),
             quantity=random.randint(2, 12),

@@ -22,6 +22,7 @@ from marketplace.inventory.spreadsheet.reading import Problem
 from marketplace.inventory.states import HELD, EntryKind, Severity
 
 CHUNK = 500
+_LEFT, _CAME_BACK = (EntryKind.HANDED_OVER, EntryKind.DISPOSED), (EntryKind.RETURNED, EntryKind.RESTORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,11 @@ def _units_left(asset_ids: Sequence[int]) -> dict[int, int]:
         select(AssetEntry.asset_id, AssetEntry.kind, func.sum(AssetEntry.quantity))
         .where(
             AssetEntry.asset_id.in_(asset_ids),
-            AssetEntry.kind.in_((EntryKind.HANDED_OVER, EntryKind.DISPOSED, EntryKind.RETURNED)),
+            AssetEntry.kind.in_((*_LEFT, *_CAME_BACK)),
         )
         .group_by(AssetEntry.asset_id, AssetEntry.kind)
     )
     left: dict[int, int] = {}
     for asset_id, kind, quantity in db.session.execute(counted):
-        left[asset_id] = left.get(asset_id, 0) + int(-quantity if kind is EntryKind.RETURNED else quantity)
+        left[asset_id] = left.get(asset_id, 0) + int(-quantity if kind in _CAME_BACK else quantity)
     return left

@@ -106,6 +106,22 @@ def dispose_of_units(asset_id: int, quantity: int, *, on: date, person_id: int |
         return asset
 
 
+def restore_units(asset_id: int, quantity: int, *, on: date, person_id: int | None, note: str = "") -> Asset:
+    """Let units be here again of which it was wrong that they had left.
+
+    Raises:
+        NotFound: no such asset.
+    """
+    with transaction():
+        asset = queries.get_for_update(asset_id)
+        asset.apply(AssetAction.TAKE_BACK)
+        asset.quantity += quantity
+        asset.updated_at = clock.now()
+        enter(asset, EntryKind.RESTORED, quantity, on=on, person_id=person_id, note=note)
+        db.session.flush()
+        return asset
+
+
 def register_surplus(municipality_number: str, fields: AssetFields, *, on: date, person_id: int | None) -> Asset:
     """Register what is listed without having been in the inventory; `fields.state` should be surplus.
 

@@ -1,5 +1,6 @@
 """Asking about assets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from marketplace.inventory.states import HELD, AssetState, EntryKind
 from marketplace.organisations.models import Municipality, Site, Unit
 
 _SEARCHED = (Asset.name, Asset.inventory_number, Asset.brand, Asset.model, Asset.room)
-_OTHERS_STORY = (EntryKind.HANDED_OVER, EntryKind.RETURNED, EntryKind.DISPOSED)
+_OTHERS_STORY = (EntryKind.HANDED_OVER, EntryKind.RETURNED, EntryKind.DISPOSED, EntryKind.RESTORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ def get_asset(actor: Actor, asset_id: int) -> Asset:
     if asset is None or not policies.may_see_assets(actor, asset.municipality_number):
         raise NotFound("asset-not-found")
     return asset
+
+
+def list_chosen(actor: Actor, asset_ids: Sequence[int]) -> list[Asset]:
+    """Those of the assets that the actor may see in their municipality, in the order named. One query."""
+    if not policies.may_see_assets(actor, actor.municipality_number):
+        return []
+    chosen = select(Asset).where(Asset.id.in_(asset_ids), Asset.municipality_number == actor.municipality_number)
+    found = {asset.id: asset for asset in db.session.scalars(chosen.execution_options(populate_existing=True))}
+    return [found[asset_id] for asset_id in asset_ids if asset_id in found]
 
 
 def find_by_content_key(municipality_number: str, key: str) -> Asset | None:

@@ -87,6 +87,7 @@ class EntryKind(StrEnum):
     RECEIVED = "received"
     RETURNED = "returned"
     DISPOSED = "disposed"
+    RESTORED = "restored"
     REPAIRED = "repaired"
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.accounts.models import Person
@@ -99,7 +99,12 @@ class Transfer(Base):
 
 
 class Disposition(Base):
-    """Something that left otherwise, or was used again inside."""
+    """Something that left otherwise, or was used again inside: never changed, never deleted (the database refuses it).
+
+    `quantity` and `weight_g` are negative in a row that corrects: it points at the one it takes units back from, and
+    its `reason` says why. Rows recorded together share a `batch`; `content_key` finds again what came from a
+    spreadsheet.
+    """
 
     __tablename__ = "disposition"
 
@@ -115,10 +120,19 @@ class Disposition(Base):
     recorded_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
     recorded_at: Mapped[datetime]
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("disposition.id"))
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    batch: Mapped[str | None] = mapped_column(String(32))
+    content_key: Mapped[str | None] = mapped_column(String(32))
 
     __table_args__ = (
-        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+        CheckConstraint("(quantity > 0) = (reverses_id is null)", name="correction_takes_back"),
+        UniqueConstraint("municipality_number", "content_key"),
         Index("ix_disposition_municipality_number_on", "municipality_number", "on"),
+        Index("ix_disposition_asset_id", "asset_id"),
+        Index("ix_disposition_reverses_id", "reverses_id"),
+        Index("ix_disposition_batch", "batch"),
     )
 
 

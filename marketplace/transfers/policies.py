@@ -5,7 +5,7 @@ from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, Forbidden
 from marketplace.inventory.models import Asset
 from marketplace.transfers.kinds import TransferKind
-from marketplace.transfers.models import Transfer
+from marketplace.transfers.models import Disposition, Transfer
 
 _NEEDED = {
     TransferKind.CORRECTION: ("transfers:correct",),
@@ -47,6 +47,23 @@ def may_record_disposition(actor: Actor, asset: Asset | None = None) -> Decision
     return first_refusal(
         ("dispositions:record" in actor.permissions, Forbidden("disposition-needs-permission")),
         (asset is None or actor.unit_id in (None, asset.unit_id), Forbidden("disposition-other-unit")),
+    )
+
+
+def may_see_dispositions(actor: Actor, municipality_number: str | None) -> Decision:
+    """Whether the actor may see what left a municipality otherwise, row by row: its own people alone."""
+    own = "transfers:view" in actor.permissions and actor.municipality_number == municipality_number
+    return first_refusal((own and municipality_number is not None, Forbidden("disposition-not-yours")))
+
+
+def may_correct_disposition(actor: Actor, row: Disposition, left: int, asset: Asset | None = None) -> Decision:
+    """Whether the actor may take back a disposition of which `left` units stand; as who may record it."""
+    return first_refusal(
+        (bool(may_see_dispositions(actor, row.municipality_number)), Forbidden("disposition-not-yours")),
+        ("dispositions:record" in actor.permissions, Forbidden("disposition-needs-permission")),
+        (asset is None or actor.unit_id in (None, asset.unit_id), Forbidden("disposition-other-unit")),
+        (row.reverses_id is None, Conflict("disposition-is-a-correction")),
+        (left > 0, Conflict("disposition-all-corrected")),
     )
 
 

@@ -14,7 +14,7 @@ from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.impact.models import EmissionFactor
 from marketplace.transfers import policies, rows
 from marketplace.transfers.kinds import TransferKind
-from marketplace.transfers.models import Disposition, Transfer
+from marketplace.transfers.models import Transfer
 from marketplace.transfers.rows import TransferRow
 
 _BATCH = 1000
@@ -118,17 +118,6 @@ def find_factor(factor_id: int) -> EmissionFactor | None:
 def find_by_submission_key(key: str) -> Transfer | None:
     """The row that a form with this key made."""
     return db.session.scalar(select(Transfer).where(Transfer.submission_key == key))
-
-
-def find_disposition_by_submission_key(key: str) -> Disposition | None:
-    """The disposition that a form with this key recorded."""
-    return db.session.scalar(select(Disposition).where(Disposition.submission_key == key))
-
-
-def list_dispositions(actor: Actor, limit: int = 50) -> Sequence[Disposition]:
-    """What the actor's municipality recorded last."""
-    chosen = select(Disposition).where(Disposition.municipality_number == actor.municipality_number)
-    return db.session.scalars(chosen.order_by(Disposition.on.desc(), Disposition.id.desc()).limit(limit)).all()
 
 
 def _chosen(actor: Actor, filters: TransferFilters) -> Select[Transfer]:

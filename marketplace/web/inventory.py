@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
         states=words.STATES,
         may_manage=bool(policies.may_import(actor)),
         may_list=actor.may("listings:manage"),
+        may_dispose=actor.may("dispositions:record"),
         held=HELD,
         all_chosen=request.args.get("velg") == "alle",
     )

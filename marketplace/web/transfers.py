@@ -1,4 +1,4 @@
-"""The ledger: its rows, what may be taken back, and what left otherwise."""
+"""The ledger: its rows, and what may be taken back."""
 
 from datetime import date
 
@@ -11,8 +11,6 @@ from marketplace.claims import queries as claims
 from marketplace.claims.models import Claim
 from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
-from marketplace.inventory import queries as inventory
-from marketplace.inventory.models import Asset
 from marketplace.listings import queries as listings
 from marketplace.organisations import queries as organisations
 from marketplace.transfers import policies, queries, service
@@ -21,7 +19,7 @@ from marketplace.web import transfer_words
 from marketplace.web.access import allows, current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.listings import new_key
-from marketplace.web.forms.transfers import DispositionForm, TakeBackForm
+from marketplace.web.forms.transfers import TakeBackForm
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
 
@@ -47,7 +45,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         municipalities=organisations.list_members(clock.today()),
         categories=catalogue.list_categories(),
-        may_record=bool(policies.may_record_disposition(actor)),
+        may_see_dispositions=bool(policies.may_see_dispositions(actor, actor.municipality_number)),
         **transfer_words.words(),
     )
 
@@ -73,27 +71,6 @@ def take_back(transfer_id: int) -> ResponseReturnValue:
     return redirect(url_for("transfers.show", transfer_id=transfer_id))
 
 
-@blueprint.get("/overforinger/avhending")
-@allows("dispositions:record")
-def new_disposition() -> ResponseReturnValue:
-    """The page to record what left otherwise on."""
-    asset = _asset(request.args.get("eiendel", type=int))
-    values = {"on": clock.today(), "submission_key": new_key(), "asset_id": str(asset.id) if asset else ""}
-    return _disposition_page(_disposition_form(DispositionForm(formdata=None, data=values)), asset)
-
-
-@blueprint.post("/overforinger/avhending")
-@allows("dispositions:record")
-def record_disposition() -> ResponseReturnValue:
-    """Record what left otherwise."""
-    form = _disposition_form(DispositionForm())
-    row, status = trying(form, lambda: service.record_disposition(current_actor(), **form.said()))
-    if row is None:
-        return _disposition_page(form, _asset(form.chosen_asset())), status
-    flash(gettext("Avhendingen er registrert."))
-    return redirect(url_for("transfers.new_disposition"))
-
-
 def _page(transfer_id: int, form: TakeBackForm) -> str:
     actor = current_actor()
     row = queries.get_row(actor, transfer_id)
@@ -109,30 +86,6 @@ def _page(transfer_id: int, form: TakeBackForm) -> str:
         sees_listing=row.listing_id in listings.cards_of(actor, [row.listing_id]),
         **transfer_words.words(),
     )
-
-
-def _disposition_form(form: DispositionForm) -> DispositionForm:
-    form.offer(catalogue.list_categories(), reader_language())
-    return form
-
-
-def _disposition_page(form: DispositionForm, asset: Asset | None) -> str:
-    return render_template(
-        "transfers/disposition.html",
-        form=form,
-        thing=asset,
-        latest=queries.list_dispositions(current_actor(), 10),
-        names=catalogue.category_names(reader_language()),
-        **transfer_words.words(),
-    )
-
-
-def _asset(asset_id: int | None) -> Asset | None:
-    """The asset asked for, if it is the municipality's own."""
-    try:
-        return None if asset_id is None else inventory.get_asset(current_actor(), asset_id)
-    except NotFound:
-        return None
 
 
 def _claim(claim_id: int) -> Claim | None:

@@ -133,6 +133,7 @@ STORY: dict[str, str] = {
     "received": "Mottatt fra %(counterpart)s",
     "returned": "Levert tilbake, %(counterpart)s",
     "disposed": "Avhendet",
+    "restored": "Avhending rettet, tilbake i inventaret",
     "repaired": "Reparert",
 }
 """What happened to a thing, as its life story tells it."""

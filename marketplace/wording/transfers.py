@@ -27,5 +27,12 @@ REFUSALS: dict[str, str] = {
     "disposition-other-unit": "Eiendelen tilhører en annen enhet i kommunen. Be den enheten registrere avhendingen.",
     "disposition-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
     "disposition-weight-out-of-range": "Vekten kan ikke stemme. Skriv samlet vekt i kilo.",
+    "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet alt.",
+    "disposition-not-yours": "Du kan bare se avhendinger i din egen kommune. Spør kommunen det gjelder.",
+    "disposition-is-a-correction": "Dette er selv en retting. Gå til avhendingen den gjelder, og rett den.",
+    "disposition-all-corrected": "Alt i denne avhendingen er alt rettet. Registrer den riktige på nytt om den mangler.",
+    "disposition-correction-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som står igjen.",
+    "disposition-lines-out-of-range": "Velg fra 1 til %(most)s eiendeler om gangen.",
+    "disposition-asset-twice": "Eiendelen er valgt to ganger. Ta bort den ene.",
     "disposition-other-category": "Eiendelen står i en annen kategori. Velg den samme, eller la kategorien stå tom.",
 }

@@ -76,7 +76,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     page = administrator.new_page()
     sign_in(page, ADMINISTRATOR, PASSWORD)
     begun = [*begin_listing(page), begin_claim(page), begin_import(page, tmp_path_factory.mktemp("sheet"))]
-    begun += [*make_receipt(page), *label(page)]
+    begun += [*make_receipt(page), *label(page), *dispose(page)]
     invite(page)
     open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
@@ -135,6 +135,20 @@ def label(page: Page) -> list[str]:
     page.goto("/annonser/mine?tilstand=published")
     address = page.locator("main table a[href^='/annonser/'], main .listing-card a").first.get_attribute("href") or ""
     return [f"{address}/etikett", f"{address}/overlever"]
+
+
+def dispose(page: Page) -> list[str]:
+    page.goto("/eiendeler")
+    page.locator("main input[name=asset_id]").first.check()
+    page.get_by_role("button", name="Registrer avhending av de valgte").click()
+    page.wait_for_url("**/avhendinger/flere*")
+    address = page.url
+    page.get_by_label("Levert til materialgjenvinning").check()
+    page.locator("main input[name^=antall-]").fill("1")
+    page.get_by_role("button", name="Se over").click()
+    page.get_by_role("button", name="Registrer avhendingen").click()
+    page.locator("main table a[href^='/avhendinger/']").first.click()
+    return [address, "/avhendinger", page.url]
 
 
 def invite(page: Page) -> None:

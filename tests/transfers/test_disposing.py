@@ -10,7 +10,8 @@ from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.inventory.models import Asset
 from marketplace.inventory.states import AssetState
-from marketplace.transfers import queries, service
+from marketplace.transfers import disposing, dispositions
+from marketplace.transfers.dispositions import DispositionFilters
 from marketplace.transfers.kinds import DispositionKind
 from marketplace.transfers.models import Disposition
 from tests.builders import GJOVIK, a_claim, a_listing, a_unit, an_actor, an_asset
@@ -23,7 +24,7 @@ LEAVING = [kind for kind in DispositionKind if kind != DispositionKind.INTERNAL_
 
 def record(actor=None, **values):
     given = {"kind": DispositionKind.SOLD, "quantity": 2, "on": TODAY} | values
-    return service.record_disposition(actor or an_actor(), **given)
+    return disposing.record_disposition(actor or an_actor(), **given)
 
 
 def fresh(asset):
@@ -125,4 +126,5 @@ def test_only_those_who_may_record_it():
 def test_what_was_recorded_last_is_listed_for_the_own_municipality():
     early, late = record(category_code="KON.STOL", on=date(2026, 1, 2)), record(category_code="KON.STOL")
     record(an_actor(of=GJOVIK), category_code="KON.STOL")
-    assert [row.id for row in queries.list_dispositions(an_actor())] == [late.id, early.id]
+    found = dispositions.list_dispositions(an_actor(), DispositionFilters())
+    assert [row.id for row in found.items] == [late.id, early.id]

@@ -140,23 +140,22 @@ def test_the_project_lead_reads_rows_between_municipalities(app, sign_in):
 
 def dispose(client, status=302, **values):
     given = {"kind": "sold", "quantity": "2", "on": "2026-06-15", "category": "KON.STOL", "submission_key": "a"}
-    return send(client, "/overforinger/avhending", status, **(given | values))
+    return send(client, "/avhendinger/ny", status, **(given | values))
 
 
 def test_what_left_otherwise_is_recorded_once(admin):
-    fetch(admin, "/overforinger/avhending")
+    fetch(admin, "/avhendinger/ny")
     for _ in range(2):
         dispose(admin, weight_kg="12,5")
     assert count(Disposition) == 1
     assert db.session.scalars(select(Disposition.weight_g)).one() == 12_500
-    html = fetch(admin, "/overforinger/avhending")
-    assert "Sist registrert" in html
+    html = fetch(admin, "/avhendinger")
     assert "Solgt til bruk" in html
 
 
 def test_of_an_asset_the_units_leave_it(admin):
     asset = an_asset(quantity=5, name="Gammel pult")
-    assert "Gammel pult" in fetch(admin, f"/overforinger/avhending?eiendel={asset.id}")
+    assert "Gammel pult" in fetch(admin, f"/avhendinger/ny?eiendel={asset.id}")
     dispose(admin, asset_id=str(asset.id), category="")
     db.session.expire_all()
     assert db.session.get(Asset, asset.id).quantity == 3
@@ -164,7 +163,7 @@ def test_of_an_asset_the_units_leave_it(admin):
 
 def test_anothers_asset_is_not_shown_nor_disposed_of(admin):
     asset = an_asset(of=GJOVIK, name="Hemmelig pult")
-    assert "Hemmelig pult" not in fetch(admin, f"/overforinger/avhending?eiendel={asset.id}")
+    assert "Hemmelig pult" not in fetch(admin, f"/avhendinger/ny?eiendel={asset.id}")
     dispose(admin, 404, asset_id=str(asset.id))
     assert count(Disposition) == 0
 
@@ -189,7 +188,7 @@ def test_a_disposition_that_cannot_be_is_told_beside_its_field(admin, values, to
 
 def test_only_those_who_may_record_dispositions(app, sign_in):
     requester = sign_in(app.test_client(), a_person("requester", ASKER))
-    fetch(requester, "/overforinger/avhending", 403)
+    fetch(requester, "/avhendinger/ny", 403)
     dispose(requester, 403)
     assert count(Disposition) == 0
 

@@ -1,4 +1,4 @@
-"""What calls about the ledger and dispositions take and answer."""
+"""What calls about the ledger take and answer."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -10,10 +10,8 @@ from marketplace.api.schemas.claims import Reason, SideAnswer, side_answer
 from marketplace.catalogue import queries as catalogue
 from marketplace.catalogue.checks import Check
 from marketplace.claims.states import Otherwise
-from marketplace.claims.texts import REASON_LIMIT
 from marketplace.impact.reckoning import Origin
-from marketplace.transfers.kinds import DispositionKind, TransferKind
-from marketplace.transfers.models import Disposition
+from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.printing import NoteFormat
 from marketplace.transfers.rows import TransferRow
 
@@ -53,18 +51,6 @@ class CorrectionInput(Input):
     quantity: Count
     reason: Reason
     kind: Literal["return", "correction"] = "correction"
-
-
-class DispositionInput(Input):
-    """What left, how and when; `weight_kg` is for all units."""
-
-    category: Annotated[Text, Field(max_length=24)]
-    quantity: Count
-    kind: DispositionKind
-    on: date
-    asset_id: Id | None = None
-    weight_kg: Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)] | None = None
-    note: Annotated[Text, Field(max_length=REASON_LIMIT)] = ""
 
 
 class CategoryAnswer(Answer):
@@ -126,20 +112,6 @@ class TransferList(ListOf[TransferAnswer]):
     """A page of the ledger."""
 
 
-class DispositionAnswer(Answer):
-    """Something that left otherwise."""
-
-    id: int
-    asset_id: int | None
-    category: CategoryAnswer
-    quantity: int
-    kind: DispositionKind
-    on: date
-    weight_kg: float | None
-    note: str
-    recorded_at: datetime
-
-
 def transfer_answer(row: TransferRow, language: str) -> TransferAnswer:
     """A row with kilograms and names."""
     same = {name: getattr(row, name) for name in TransferAnswer.model_fields if hasattr(row, name)}
@@ -159,21 +131,6 @@ def transfer_answer(row: TransferRow, language: str) -> TransferAnswer:
         "actions": list(row.actions),
     }
     return TransferAnswer(**(same | reckoned))
-
-
-def disposition_answer(row: Disposition, language: str) -> DispositionAnswer:
-    """A disposition with kilograms and names."""
-    return DispositionAnswer(
-        id=row.id,
-        asset_id=row.asset_id,
-        category=_category(row.category_code, language),
-        quantity=row.quantity,
-        kind=row.kind,
-        on=row.on,
-        weight_kg=_kg(row.weight_g),
-        note=row.note,
-        recorded_at=row.recorded_at,
-    )
 
 
 def _category(code: str, language: str) -> CategoryAnswer:

@@ -1,4 +1,4 @@
-"""Calls about the ledger and about what left otherwise."""
+"""Calls about the ledger."""
 
 from flask import Response
 
@@ -7,13 +7,10 @@ from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.transfers import (
     CorrectionInput,
-    DispositionAnswer,
-    DispositionInput,
     NoteQuery,
     TransferAnswer,
     TransferList,
     TransfersQuery,
-    disposition_answer,
     transfer_answer,
 )
 from marketplace.transfers import printing, queries, service
@@ -81,23 +78,3 @@ def take_back(transfer_id: int, body: CorrectionInput) -> TransferAnswer:
         actor, transfer_id, quantity=body.quantity, reason=body.reason, kind=TransferKind(body.kind)
     )
     return transfer_answer(queries.describe(actor, row), caller_language())
-
-
-@blueprint.post("/dispositions")
-@allows("dispositions:record")
-@blueprint.input(DispositionInput, location="json", arg_name="body")
-@blueprint.output(DispositionAnswer, status_code=201)
-@blueprint.doc(responses=problems(404, 409))
-def record_disposition(body: DispositionInput) -> DispositionAnswer:
-    """Record what left otherwise, or found new use inside the municipality."""
-    row = service.record_disposition(
-        current_actor(),
-        kind=body.kind,
-        quantity=body.quantity,
-        on=body.on,
-        category_code=body.category,
-        asset_id=body.asset_id,
-        weight_g=None if body.weight_kg is None else round(body.weight_kg * 1000),
-        note=body.note,
-    )
-    return disposition_answer(row, caller_language())
