@@ -55,16 +55,31 @@ def gather() -> dict[Message, list[str]]:
 
 def _messages(path: Path) -> Iterator[Message]:
     if path.suffix == ".py":
-        yield from _extracted("python", path, {})
+        yield from _called(path)
         if path.parent.name == "wording" or path in TABLES:
             yield from _table_values(path)
     elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-        yield from _extracted("jinja2", path, JINJA_OPTIONS)
+        for _, message, *_rest in extract_from_file("jinja2", path, keywords=KEYWORDS, options=JINJA_OPTIONS):
+            yield message
 
 
-def _extracted(method: str, path: Path, options: dict[str, str]) -> Iterator[Message]:
-    for _, message, *_rest in extract_from_file(method, path, keywords=KEYWORDS, options=options):
-        yield message
+def _called(path: Path) -> Iterator[Message]:
+    """What is written out in calls. Babel's own reading would take a key that a sentence is looked up by for one."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(node.func, "attr", getattr(node.func, "id", None)) if isinstance(node, ast.Call) else None
+        if name in KEYWORDS and isinstance(node, ast.Call):
+            places = KEYWORDS[name] or (1,)
+            forms = [_written(node.args[place - 1]) for place in places if place <= len(node.args)]
+            if len(places) == 1:
+                yield from forms[0] if forms else ()
+            elif all(len(form) == 1 for form in forms):
+                yield tuple(form[0] for form in forms)
+
+
+def _written(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return _written(node.body) + _written(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _table_values(path: Path) -> Iterator[str]:
