@@ -13,6 +13,7 @@ from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
+from marketplace.transfers import loans
 
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
@@ -23,6 +24,7 @@ SCHEDULE: dict[Job, Every] = {
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
     indexing.mend: Every(timedelta(seconds=15)),
     handing_on.hand_on_forgotten: Every(timedelta(hours=1)),
+    loans.remind_due: Every(timedelta(minutes=15)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
     counting.forget_old: Every(timedelta(days=1)),

@@ -38,6 +38,7 @@ from marketplace.notifications import (
     mailing,
     notify_accounts,
     notify_claims,
+    notify_loans,
     notify_organisations,
     notify_people,
     posting,
@@ -47,7 +48,16 @@ from marketplace.organisations.events import InvitationAccepted, MembershipChang
 from marketplace.search import indexing
 from marketplace.statistics.events import TargetChanged
 from marketplace.transfers import notes
-from marketplace.transfers.events import DispositionRecorded, HandedOver, TransferReversed
+from marketplace.transfers.events import (
+    DispositionRecorded,
+    HandedOver,
+    LoanBegun,
+    LoanExtended,
+    LoanFallsDue,
+    LoanGivenBack,
+    LoanOverdue,
+    TransferReversed,
+)
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PasswordResetRequested: (notify_accounts.send_reset_link,),
@@ -97,6 +107,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     AppointmentCancelled: (notify_claims.tell_of_cancelled_appointment,),
     HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
     TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
+    LoanBegun: (indexing.refresh_listings, notify_loans.tell_of_loan),
+    LoanExtended: (notify_loans.tell_of_extension,),
+    LoanGivenBack: (indexing.refresh_listings, notify_loans.tell_of_return),
+    LoanFallsDue: (notify_loans.tell_of_due_day,),
+    LoanOverdue: (notify_loans.tell_of_delay,),
     FactorRecorded: (),
     TargetChanged: (),
     DispositionRecorded: (),

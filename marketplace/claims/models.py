@@ -80,6 +80,8 @@ class Claim(Base):
             return 0
         if self.state == ClaimState.REQUESTED:
             return self.quantity
+        if self.state == ClaimState.ON_LOAN:
+            return (self.approved_quantity or 0) - self.released_quantity
         return self.handed_over_quantity + self.outstanding_quantity
 
     @property

@@ -134,6 +134,16 @@ def may_hand_over(actor: Actor, claim: Claim) -> Decision:
     return first_refusal(
         (is_party(actor, claim), Forbidden("claim-not-yours")),
         (claim.state == ClaimState.APPROVED, _wrong_state(claim, "hand_over")),
+        (not claim.listing.is_loan, Conflict("claim-is-loan")),
+    )
+
+
+def may_lend(actor: Actor, claim: Claim) -> Decision:
+    """Whether the actor may record that it was taken out on loan; either side may."""
+    return first_refusal(
+        (is_party(actor, claim), Forbidden("claim-not-yours")),
+        (claim.state == ClaimState.APPROVED, _wrong_state(claim, "lend")),
+        (claim.listing.is_loan, Conflict("claim-not-a-loan")),
     )
 
 
@@ -185,6 +195,7 @@ _ACTIONS: dict[str, Callable[[Actor, Claim], Decision]] = {
     "appointment": may_make_appointment,
     "messages": may_write,
     "hand-over": may_hand_over,
+    "lend": may_lend,
 }
 
 

@@ -99,6 +99,11 @@ def get_claim(actor: Actor, claim_id: int) -> Claim:
     return claim
 
 
+def find_with_listing(claim_id: int) -> Claim:
+    """One claim with its listing, for who asks of nobody's account; it must be there."""
+    return db.session.scalars(selecting.joined().where(Claim.id == claim_id)).one()
+
+
 def get_for_update(claim_id: int) -> Claim:
     """One claim with its listing, the listing locked first: its row is the lock of its queue.
 

@@ -42,6 +42,7 @@ class ClaimRow:
     listing_quantity: int
     indivisible: bool
     price_nok: int
+    loan_days: int | None
     pickup_place_id: int | None
     state: ClaimState
     quantity: int
@@ -161,7 +162,16 @@ _OF_CLAIM = (
     "answer_by",
     "collect_by",
 )
-_OF_LISTING = ("title", "category_code", "indivisible", "price_nok", "pickup_place_id", "allocation", "draw_at")
+_OF_LISTING = (
+    "title",
+    "category_code",
+    "indivisible",
+    "price_nok",
+    "loan_days",
+    "pickup_place_id",
+    "allocation",
+    "draw_at",
+)
 
 
 def rows_of(actor: Actor, claims: Sequence[Claim]) -> list[ClaimRow]:

@@ -20,7 +20,10 @@ def held() -> ColumnElement[int]:
     return case(
         (Claim.state == ClaimState.QUEUED, 0),
         (Claim.state == ClaimState.REQUESTED, Claim.quantity),
-        (Claim.state == ClaimState.APPROVED, Claim.approved_quantity - Claim.released_quantity),
+        (
+            Claim.state.in_((ClaimState.APPROVED, ClaimState.ON_LOAN)),
+            Claim.approved_quantity - Claim.released_quantity,
+        ),
         else_=Claim.handed_over_quantity,
     )
 

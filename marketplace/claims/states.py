@@ -13,6 +13,8 @@ class ClaimState(StrEnum):
     CANCELLED = "cancelled"
     HANDED_OVER = "handed_over"
     LAPSED = "lapsed"
+    ON_LOAN = "on_loan"
+    GIVEN_BACK = "given_back"
 
 
 class ClaimAction(StrEnum):
@@ -26,6 +28,8 @@ class ClaimAction(StrEnum):
     SEND_BACK = "send_back"
     LAPSE = "lapse"
     RESTORE = "restore"
+    LEND = "lend"
+    GIVE_BACK = "give_back"
 
 
 CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
@@ -44,9 +48,11 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
     (ClaimState.QUEUED, ClaimAction.LAPSE): ClaimState.LAPSED,
     (ClaimState.APPROVED, ClaimAction.LAPSE): ClaimState.LAPSED,
     (ClaimState.LAPSED, ClaimAction.RESTORE): ClaimState.QUEUED,
+    (ClaimState.APPROVED, ClaimAction.LEND): ClaimState.ON_LOAN,
+    (ClaimState.ON_LOAN, ClaimAction.GIVE_BACK): ClaimState.GIVEN_BACK,
 }
 
-OPEN = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED)
+OPEN = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED, ClaimState.ON_LOAN)
 
 
 class Otherwise(StrEnum):
@@ -79,3 +85,6 @@ class StepKind(StrEnum):
     EXTENDED = "extended"
     LAPSED = "lapsed"
     RESTORED = "restored"
+    LENT = "lent"
+    LOAN_EXTENDED = "loan_extended"
+    GIVEN_BACK = "given_back"

@@ -23,6 +23,7 @@ NUMBER_LIMITS = {
     "acquired_year": (1850, 2100),
     "price_nok": (0, 10_000_000),
     "replacement_price_nok": (1, 10_000_000),
+    "loan_days": (1, 730),
     "co2e_g": (0, 1_000_000_000),
 }
 """The lowest and the highest of each whole number."""
@@ -40,7 +41,8 @@ class ListingFields:
 
     `category_code` None is proposed from the title. `asset_id` counts only when the listing is made. `unit_id` None is
     the whole municipality, or the actor's own unit where the actor belongs to one.
-    `stage` None is as it was, or the network. `draw_at` counts only where a draw decides.
+    `stage` None is as it was, or the network. `draw_at` counts only where a draw decides. `loan_days` is for how many
+    days at most it is lent; None is given away.
     """
 
     title: str = ""
@@ -60,6 +62,7 @@ class ListingFields:
     price_nok: int = 0
     replacement_price_nok: int | None = None
     co2e_g: int | None = None
+    loan_days: int | None = None
     pickup_place_id: int | None = None
     unit_id: int | None = None
     available_from: date | None = None
@@ -94,6 +97,8 @@ def checked(fields: ListingFields) -> ListingFields:
     texts: dict[str, Any] = {name: clean(getattr(fields, name), lines=name in _OF_MANY_LINES) for name in TEXT_LIMITS}
     errors = [error for name, text in texts.items() if (error := _text_error(name, text))]
     errors += [error for name in NUMBER_LIMITS if (error := _number_error(name, getattr(fields, name)))]
+    if fields.loan_days is not None and fields.price_nok:
+        errors.append(FieldError("price_nok", "listing-loan-priced"))
     if errors:
         raise Invalid(fields=tuple(errors))
     if fields.closes_at is not None:

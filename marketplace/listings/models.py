@@ -28,7 +28,8 @@ from marketplace.organisations.models import Municipality, PickupPlace, Unit
 class Listing(Base):
     """An offer of some quantity of a thing. `price_nok` is per unit; 0 is free.
 
-    `handed_over_quantity` is what has left on it (net of returns), told by the ledger through `closing`.
+    `handed_over_quantity` is what has left on it (net of returns), told by the ledger through `closing`. With
+    `loan_days` it is offered on loan, for so many days at most, and nothing of it leaves for good.
     """
 
     __tablename__ = "listing"
@@ -56,6 +57,7 @@ class Listing(Base):
     price_nok: Mapped[int] = mapped_column(default=0)
     replacement_price_nok: Mapped[int | None]
     co2e_g: Mapped[int | None]
+    loan_days: Mapped[int | None]
     pickup_place_id: Mapped[int | None] = mapped_column(ForeignKey(PickupPlace.id))
     available_from: Mapped[date | None] = mapped_column(Date)
     closes_at: Mapped[datetime | None]
@@ -97,6 +99,11 @@ class Listing(Base):
     def left_quantity(self) -> int:
         """How many have not been handed over, promised to somebody or not."""
         return self.quantity - self.handed_over_quantity
+
+    @property
+    def is_loan(self) -> bool:
+        """Whether it is offered on loan, to come back."""
+        return self.loan_days is not None
 
     def is_visible_to(self, actor: Actor) -> bool:
         """Whether the actor may see it at all.

@@ -33,6 +33,7 @@ class ListingCard:
     quantity: int
     left_quantity: int
     price_nok: int
+    loan_days: int | None
     state: ListingState
     stage: Stage
     photo: tuple[PhotoVariant, ...]
@@ -238,6 +239,7 @@ def _card(listing: Listing, municipality_name: str, photos: Iterable[Photo]) -> 
         quantity=listing.quantity,
         left_quantity=listing.left_quantity,
         price_nok=listing.price_nok,
+        loan_days=listing.loan_days,
         state=listing.state,
         stage=listing.stage,
         photo=first.variants if first else (),

@@ -191,6 +191,9 @@ def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, .
         errors.append(FieldError("allocation", "listing-allocation-fixed"))
     if listing.state == ListingState.PUBLISHED and fields.draw_at != listing.draw_at:
         errors.append(FieldError("draw_at", "listing-allocation-fixed"))
+    becomes_other = (fields.loan_days is None) == listing.is_loan
+    if becomes_other and (held or listing.state == ListingState.PUBLISHED):
+        errors.append(FieldError("loan_days", "listing-loan-fixed"))
     if fields.price_nok > listing.price_nok:
         errors.append(FieldError("price_nok", "listing-price-raised", {"most": listing.price_nok}))
     if listing.state == ListingState.PUBLISHED and not reaches_as_far(fields.stage or listing.stage, listing.stage):

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CANCELLATION = "cancellation"
     HAND_OVER = "hand_over"
     COLLEAGUES = "colleagues"
+    LOAN = "loan"
 
 
 class Pace(StrEnum):
@@ -36,6 +37,7 @@ DEFAULTS: Paces = {
     Kind.CANCELLATION: Pace.DAILY,
     Kind.HAND_OVER: Pace.DAILY,
     Kind.COLLEAGUES: Pace.AT_ONCE,
+    Kind.LOAN: Pace.AT_ONCE,
 }
 """What waits for the reader is told at once, what is only to be known once a day."""
 
@@ -55,5 +57,10 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_handed_over": Kind.HAND_OVER,
     "claim_reversed": Kind.HAND_OVER,
     "tasks_handed_on": Kind.COLLEAGUES,
+    "loan_begun": Kind.LOAN,
+    "loan_extended": Kind.LOAN,
+    "loan_given_back": Kind.LOAN,
+    "loan_due": Kind.LOAN,
+    "loan_overdue": Kind.LOAN,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""

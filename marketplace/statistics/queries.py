@@ -36,6 +36,8 @@ _AMOUNTS: dict[str, SQLColumnExpression[Any]] = {
     "co2e_cautious_high_g": func.coalesce(Transfer.co2e_cautious_high_g, Transfer.co2e_cautious_g),
     "value_saved_nok": Transfer.value_saved_nok,
 }
+NOT_LENT = Listing.loan_days.is_(None)
+"""Loans never count: what is lent comes back."""
 ENDED = (ListingState.CLOSED, ListingState.WITHDRAWN, ListingState.EXPIRED)
 
 
@@ -90,7 +92,7 @@ def _listed(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
     asked = exists().where(Claim.listing_id == Listing.id, Claim.requested_at < keys.period.ends_at)
     sums = (func.sum(Listing.quantity), func.count(), func.sum(case((asked, 0), else_=1)))
     rows = select(key, *sums).where(
-        Listing.published_at >= keys.period.starts_at, Listing.published_at < keys.period.ends_at
+        Listing.published_at >= keys.period.starts_at, Listing.published_at < keys.period.ends_at, NOT_LENT
     )
     for group, units, listings, unclaimed in _all(rows, key, Listing.municipality_number, number):
         parts[group].units_listed += int(units)
@@ -110,6 +112,7 @@ def _claims_ended(parts: dict[str, Sums], keys: Keys, number: str | None) -> Non
         .where(
             Claim.ended_at >= keys.period.starts_at, Claim.ended_at < keys.period.ends_at, Claim.approved_quantity > 0
         )
+        .where(NOT_LENT)
     )
     for group, ended, without in _all(rows, key, Listing.municipality_number, number):
         parts[group].claims_ended += int(ended)
@@ -139,6 +142,7 @@ def _closed(parts: dict[str, Sums], keys: Keys, number: str | None) -> None:
 
 def _closed_within(period: Period) -> ColumnElement[bool]:
     return and_(
+        NOT_LENT,
         Listing.state.in_(ENDED),
         Listing.published_at.is_not(None),
         Listing.closed_at >= period.starts_at,

@@ -28,3 +28,50 @@ class DispositionRecorded(Event):
     """Something left otherwise."""
 
     disposition_id: int
+
+
+@dataclass(frozen=True)
+class LoanBegun(Event):
+    """Units went out on loan."""
+
+    loan_id: int
+    claim_id: int
+    listing_id: int
+    recorded_by: int
+
+
+@dataclass(frozen=True)
+class LoanExtended(Event):
+    """A loan's last day was put off to `due_on` (ISO)."""
+
+    loan_id: int
+    due_on: str
+    recorded_by: int
+
+
+@dataclass(frozen=True)
+class LoanGivenBack(Event):
+    """Units are back, which makes `returned` in all."""
+
+    loan_id: int
+    claim_id: int
+    listing_id: int
+    quantity: int
+    returned: int
+    recorded_by: int
+
+
+@dataclass(frozen=True)
+class LoanFallsDue(Event):
+    """The last day, `due_on` (ISO), is near."""
+
+    loan_id: int
+    due_on: str
+
+
+@dataclass(frozen=True)
+class LoanOverdue(Event):
+    """The last day has passed; told on `on` (ISO)."""
+
+    loan_id: int
+    on: str

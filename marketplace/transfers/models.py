@@ -136,6 +136,45 @@ class Disposition(Base):
     )
 
 
+class Loan(Base):
+    """Units of a claim that are away on loan, or were. They stay in the owner's inventory and never in the ledger.
+
+    `left_quantity` is still away. `due_on` is the last day; a borrower may put it off once (`extended_by_borrower`).
+    """
+
+    __tablename__ = "loan"
+
+    id: Mapped[Id]
+    claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id), unique=True)
+    quantity: Mapped[int]
+    returned_quantity: Mapped[int] = mapped_column(default=0)
+    lent_on: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    extended_by_borrower: Mapped[bool] = mapped_column(default=False)
+    reminded_at: Mapped[datetime | None]
+    overdue_told_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    recorded_at: Mapped[datetime]
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint("returned_quantity between 0 and quantity", name="returned_in_range"),
+        CheckConstraint("due_on >= lent_on", name="days_in_order"),
+        Index("ix_loan_ended_at_due_on", "ended_at", "due_on"),
+    )
+
+    @property
+    def left_quantity(self) -> int:
+        """How many are still away."""
+        return self.quantity - self.returned_quantity
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the last day has passed and some are still away."""
+        return self.ended_at is None and self.due_on < today
+
+
 class TransferNote(Base):
     """What both sides keep of a hand-over, as it was when it was made. `code` is printed on it and finds it again.
 

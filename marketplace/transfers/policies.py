@@ -1,11 +1,13 @@
 """Who may do what with the ledger and with what left otherwise."""
 
+from marketplace.claims import policies as claims
+from marketplace.claims.models import Claim
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, Forbidden
 from marketplace.inventory.models import Asset
 from marketplace.transfers.kinds import TransferKind
-from marketplace.transfers.models import Disposition, Transfer
+from marketplace.transfers.models import Disposition, Loan, Transfer
 
 _NEEDED = {
     TransferKind.CORRECTION: ("transfers:correct",),
@@ -65,6 +67,31 @@ def may_correct_disposition(actor: Actor, row: Disposition, left: int, asset: As
         (row.reverses_id is None, Conflict("disposition-is-a-correction")),
         (left > 0, Conflict("disposition-all-corrected")),
     )
+
+
+def may_give_back(actor: Actor, loan: Loan, claim: Claim) -> Decision:
+    """Whether the actor may record that what was lent is back; either side may."""
+    return first_refusal(
+        (claims.is_party(actor, claim), Forbidden("claim-not-yours")),
+        (loan.ended_at is None, Conflict("loan-ended")),
+    )
+
+
+def may_extend_loan(actor: Actor, loan: Loan, claim: Claim, waiting: int) -> Decision:
+    """Whether the actor may put off the last day: the owner always, the borrower once, if `waiting` claims are none."""
+    owns = claims.is_owner(actor, claim)
+    return first_refusal(
+        (claims.is_party(actor, claim), Forbidden("claim-not-yours")),
+        (loan.ended_at is None, Conflict("loan-ended")),
+        (owns or not loan.extended_by_borrower, Conflict("loan-extended-before")),
+        (owns or waiting == 0, Conflict("loan-others-wait")),
+    )
+
+
+def loan_actions(actor: Actor, loan: Loan, claim: Claim, waiting: int) -> tuple[str, ...]:
+    """The names of what the actor may do with a loan while `waiting` claims stand in the listing's queue."""
+    may = {"return": may_give_back(actor, loan, claim), "extend": may_extend_loan(actor, loan, claim, waiting)}
+    return tuple(name for name, decision in may.items() if decision)
 
 
 def actions(actor: Actor, transfer: Transfer, left: int) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def marks_of(card: ListingCard, today: date) -> list[Mark]:
     marks = (
         _state(card),
         _closing(card.closes_at, today),
+        _loan(card),
         _repair(card),
         _opening(card, today),
         _price(card),
@@ -39,6 +40,10 @@ def _state(card: ListingCard) -> Mark | None:
         ListingState.EXPIRED: (gettext("Utløpt"), "neutral"),
     }
     return words.get(card.state)
+
+
+def _loan(card: ListingCard) -> Mark | None:
+    return (gettext("Til utlån"), "info") if card.loan_days is not None else None
 
 
 def _closing(closes_at: datetime | None, today: date) -> Mark | None:

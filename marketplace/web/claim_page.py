@@ -1,7 +1,7 @@
 """What the pages of claims show: the one claim with its forms, its next step, and the words of states and steps."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -15,10 +15,13 @@ from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
 from marketplace.organisations import queries as organisations
+from marketplace.transfers import lending
 from marketplace.transfers import queries as transfers
+from marketplace.transfers.lending import LoanRow
 from marketplace.web.formatting import day as day_of
 from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineForm, HandOverForm, MessageForm
 from marketplace.web.forms.listings import new_key
+from marketplace.web.forms.loans import ExtendForm, GiveBackForm, LendForm
 from marketplace.web.forms.pickups import ChoiceForm
 from marketplace.web.locale import reader_language
 from marketplace.wording.claims import decline_reason
@@ -30,13 +33,15 @@ def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None =
     """Everything that `claims/show.html` needs; `filled` are forms to show as they were sent."""
     detail = queries.get_detail(actor, claim_id)
     row = detail.row
+    loan = lending.find_of_claim(actor, claim_id) if row.loan_days else None
     return {
+        "loan": loan,
         "detail": detail,
         "claim": row,
         "checks": checks_for(row.category_code),
         "now": next_step(row),
         "opened": next(iter(filled), None) if filled else None,
-        "forms": {**_forms(detail), **(filled or {})},
+        "forms": {**_forms(detail), **_loan_forms(row, loan), **(filled or {})},
         "photo": listings.photos_of([row.listing_id]).get(row.listing_id, []),
         "sees_listing": row.listing_id in listings.cards_of(actor, [row.listing_id]),
         "transfers": transfers.list_of_claim(actor, claim_id),
@@ -59,8 +64,9 @@ def next_step(row: ClaimRow) -> str:
     if row.state == ClaimState.QUEUED:
         return "wait_in_queue"
     if row.state == ClaimState.APPROVED:
-        return "hand_over" if row.appointment or row.handed_over_quantity else "agree"
-    return "ended"
+        ready = row.appointment or row.handed_over_quantity
+        return ("lend" if row.loan_days else "hand_over") if ready else "agree"
+    return "bring_back" if row.state == ClaimState.ON_LOAN else "ended"
 
 
 def words() -> dict[str, Any]:
@@ -84,6 +90,8 @@ def state_label(state: ClaimState) -> str:
         ClaimState.CANCELLED: gettext("Trukket"),
         ClaimState.HANDED_OVER: gettext("Overlevert"),
         ClaimState.LAPSED: gettext("Falt bort"),
+        ClaimState.ON_LOAN: gettext("Utlånt"),
+        ClaimState.GIVEN_BACK: gettext("Levert tilbake"),
     }
     return words[state]
 
@@ -95,6 +103,7 @@ def state_color(state: ClaimState) -> str:
         ClaimState.QUEUED: "info",
         ClaimState.APPROVED: "success",
         ClaimState.HANDED_OVER: "success",
+        ClaimState.ON_LOAN: "info",
     }
     return colors.get(state, "neutral")
 
@@ -122,6 +131,9 @@ def step_heading(step: StepRow) -> str:
         StepKind.APPOINTED: gettext("Avtalte henting"),
         StepKind.UNAPPOINTED: gettext("Avlyste hentingen"),
         StepKind.HANDED_OVER: gettext("Overlevert: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.LENT: gettext("Lånt ut: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.LOAN_EXTENDED: gettext("Forlenget lånet"),
+        StepKind.GIVEN_BACK: gettext("Levert tilbake: %(quantity)s stk.", quantity=step.quantity),
         StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
         StepKind.ACCEPTED: gettext("Sa ja til tilbudet"),
@@ -139,6 +151,8 @@ def step_note(step: StepRow) -> str:
     """What was written on a line of the time line, or the deadline that it set."""
     if step.kind in SETS_DEADLINE:
         return gettext("Frist: %(day)s", day=day_of(date.fromisoformat(step.note))) if step.note else ""
+    if step.kind in (StepKind.LENT, StepKind.LOAN_EXTENDED):
+        return str(gettext("Til og med %(day)s", day=day_of(date.fromisoformat(step.note))))
     return decline_reason(reader_language(), step.note)
 
 
@@ -174,6 +188,16 @@ def _windows(row: ClaimRow) -> dict[str, Any]:
     choice = ChoiceForm(formdata=None, prefix="hentetid", data={"window_id": str(chosen or "")})
     choice.offer(offered)
     return {"windows": offered, "choice": choice}
+
+
+def _loan_forms(row: ClaimRow, loan: LoanRow | None) -> dict[str, FlaskForm]:
+    until = clock.today() + timedelta(days=row.loan_days or 0)
+    lent = {"quantity": row.outstanding_quantity, "due_on": until, "submission_key": new_key()}
+    forms: dict[str, FlaskForm] = {"lend": LendForm(formdata=None, prefix="utlaan", data=lent)}
+    if loan is not None:
+        forms["give_back"] = GiveBackForm(formdata=None, prefix="retur", data={"quantity": loan.left_quantity})
+        forms["extend_loan"] = ExtendForm(formdata=None, prefix="forleng", data={"due_on": loan.due_on})
+    return forms
 
 
 def _message_form() -> MessageForm:

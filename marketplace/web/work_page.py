@@ -1,7 +1,7 @@
 """What waits for the reader, from every feature: kinds of things to do, each with its oldest rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
@@ -10,6 +10,8 @@ from flask_babel import gettext
 from marketplace.claims import queries as claims
 from marketplace.claims.rows import ClaimRow
 from marketplace.foundation.actor import Actor
+from marketplace.transfers import lending
+from marketplace.transfers.lending import LoanRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Task:
     unit: str | None
     quantity: int
     due: date | datetime | None
-    since: datetime
+    since: date | datetime
     is_late: bool = False
 
 
@@ -39,12 +41,12 @@ class TaskKind:
 
 def kinds(actor: Actor) -> list[TaskKind]:
     """What the actor's side must do, by kind; kinds of which there is nothing are left out."""
-    return [kind for kind in _of_claims(actor) if kind.count]
+    return [kind for kind in (*_of_claims(actor), *_of_loans(actor)) if kind.count]
 
 
 def count(actor: Actor) -> int:
     """How many things wait, for the menu."""
-    return claims.count_waiting(actor)
+    return claims.count_waiting(actor) + lending.count_waiting(actor)
 
 
 def _of_claims(actor: Actor) -> list[TaskKind]:
@@ -60,6 +62,22 @@ def _of_claims(actor: Actor) -> list[TaskKind]:
         TaskKind(gettext("Lever fra dere"), hand_over, _tasks(waiting.to_hand_over), given, fetched),
         TaskKind(gettext("Svar på meldinger"), answer, _tasks(waiting.to_answer), url_for("claims.index"), fetched),
     ]
+
+
+def _of_loans(actor: Actor) -> list[TaskKind]:
+    waiting = lending.waiting_for(actor)
+    bring, get = waiting.counts
+    borrowed, lent = (url_for("loans.index", side=side) for side in ("claimant", "owner"))
+    last = gettext("Siste dag")
+    return [
+        TaskKind(gettext("Lever tilbake lån"), bring, tuple(map(_loan, waiting.to_bring_back)), borrowed, last),
+        TaskKind(gettext("Få tilbake utlån"), get, tuple(map(_loan, waiting.to_get_back)), lent, last),
+    ]
+
+
+def _loan(row: LoanRow) -> Task:
+    task = _task(row.claim)
+    return replace(task, quantity=row.left_quantity, due=row.due_on, since=row.lent_on, is_late=row.is_overdue)
 
 
 def _tasks(rows: Iterable[ClaimRow]) -> tuple[Task, ...]:

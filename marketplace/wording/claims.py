@@ -32,6 +32,8 @@ REFUSALS: dict[str, str] = {
     "extension-too-far": "Dagen er mer enn to år fram i tid. Velg en som er nærmere.",
     "times-remind-too-early": "Påminnelsen må komme etter at de har fått ja. Velg høyst %(most)s dager.",
     "draw-not-found": "Det er ikke gjort noen trekning for denne annonsen.",
+    "claim-is-loan": "Dette lånes ut. Registrer utlånet i stedet, så vet begge når det skal tilbake.",
+    "claim-not-a-loan": "Dette gis bort, og lånes ikke ut. Registrer overleveringen i stedet.",
     "claim-wrong-state": "Det går ikke slik forespørselen står nå. Last inn siden på nytt og se hva som er neste steg.",
     "claim-ended": (
         "Forespørselen er avsluttet, så det er ikke mer å gjøre her. Send en ny hvis dere fortsatt vil ha noe."

@@ -35,6 +35,11 @@ REFUSALS: dict[str, str] = {
     "listing-choose-assets": "Velg minst én eiendel og høyst %(most)s om gangen.",
     "listing-choose-drafts": "Velg minst ett utkast.",
     "listing-quantity-held": "%(held)s stk. er lovet bort eller overlevert. Antallet kan ikke være lavere enn det.",
+    "listing-loan-priced": "Utlån er gratis. Ta bort prisen, eller la feltet om utlån stå tomt.",
+    "listing-loan-fixed": (
+        "Andre har sett annonsen som den er. Trekk den og lag en ny hvis den skal lånes ut i stedet for å gis bort, "
+        "eller omvendt."
+    ),
     "listing-indivisible-fixed": (
         "Om partiet kan deles, kan ikke endres mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
     ),

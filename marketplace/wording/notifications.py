@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "cancellation": "Forespørsler som trekkes",
     "hand_over": "Overleveringer",
     "colleagues": "Oppgaver etter kolleger",
+    "loan": "Lån",
 }
 """What each kind is called."""
 
@@ -35,6 +36,7 @@ KINDS_EXPLAINED: dict[str, str] = {
     "cancellation": "Den som ba om noe, trenger det ikke likevel.",
     "hand_over": "Noe er overlevert, eller en overlevering er rettet.",
     "colleagues": "En kollega har sluttet, og du tar over det som sto åpent.",
+    "loan": "Noe er lånt, forlenget eller levert tilbake, eller skal tilbake snart.",
 }
 """What each kind tells, in a sentence."""
 

@@ -21,6 +21,12 @@ REFUSALS: dict[str, str] = {
     "take-back-units-promised": (
         "Mottakeren har lovet bort %(promised)s av disse videre. De må trekke annonsen sin først."
     ),
+    "loan-not-found": "Vi finner ikke lånet. Det kan gjelde andre kommuner enn din.",
+    "loan-ended": "Alt er allerede levert tilbake.",
+    "loan-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
+    "loan-day-out-of-range": "Velg en dag fra %(first)s til %(last)s.",
+    "loan-extended-before": "Dere har forlenget lånet én gang. Spør eieren om dere kan ha det lenger.",
+    "loan-others-wait": "Andre venter på det dere har lånt. Spør eieren om dere likevel kan ha det lenger.",
     "disposition-needs-permission": (
         "Du kan ikke registrere avhending for kommunen din. Be administratoren i kommunen om å gi deg den rollen."
     ),

@@ -19,8 +19,9 @@ from tests.conftest import NOW
 
 READER = Reader("7", "kari@kommune.example", "Kari", "nb")
 FACTS = {
-    "approved": 2, "asker": "Ola", "channel": "Eiendom", "claimant": "Gjøvik",
-    "claims": 2, "colleague": "Ola", "count": 3, "from_at": NOW, "inviter": "Ola", "listings": 1, "message": "Hei",
+    "approved": 2, "back": 1, "asker": "Ola", "channel": "Eiendom", "claimant": "Gjøvik",
+    "claims": 2, "colleague": "Ola", "count": 3, "due": "01.07.2026", "from_at": NOW, "inviter": "Ola", "left": 2,
+    "listings": 1, "message": "Hei",
     "owner": "Asker", "place": "Asker", "quantity": 3, "reason": "Vi trenger dem", "role": "Observatør",
     "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
 }  # fmt: skip

@@ -54,6 +54,7 @@ Brand = Annotated[Text, Field(max_length=TEXT_LIMITS["brand"])]
 Length = Annotated[int, _within("width_cm")]
 Year = Annotated[int, _within("acquired_year")]
 Price = Annotated[int, _within("price_nok")]
+LoanDays = Annotated[int, _within("loan_days")]
 NewPrice = Annotated[int, _within("replacement_price_nok")]
 Kilograms = Annotated[float, Field(ge=0.001, le=_MOST_KG, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, lt=10**15)]
@@ -84,6 +85,7 @@ class ListingInput(Input):
     acquired_year: Year | None = None
     price_nok: Price = 0
     replacement_price_nok: NewPrice | None = None
+    loan_days: LoanDays | None = None
     pickup_place_id: Key | None = None
     available_from: Day | None = None
     closes_at: Moment | None = None
@@ -111,6 +113,7 @@ class ListingChanges(Input):
     acquired_year: Year | None = None
     price_nok: Price = 0
     replacement_price_nok: NewPrice | None = None
+    loan_days: LoanDays | None = None
     pickup_place_id: Key | None = None
     available_from: Day | None = None
     closes_at: Moment | None = None
@@ -195,6 +198,7 @@ class ListingAnswer(Answer):
     brand: str
     acquired_year: int | None
     replacement_price_nok: int | None
+    loan_days: int | None
     pickup_place_id: int | None
     available_from: date | None
     closes_at: datetime | None

@@ -48,6 +48,7 @@ class PacesInput(Input):
     cancellation: Pace | None = None
     hand_over: Pace | None = None
     colleagues: Pace | None = None
+    loan: Pace | None = None
 
     def chosen(self) -> Paces:
         """What was said."""
@@ -65,6 +66,7 @@ class PacesAnswer(Answer):
     cancellation: Pace
     hand_over: Pace
     colleagues: Pace
+    loan: Pace
 
 
 def paces_answer(paces: Paces) -> PacesAnswer:

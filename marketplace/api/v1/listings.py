@@ -33,6 +33,7 @@ _SAME = ("title", "description", "condition", "quantity", "price_nok", "publishe
 _MORE = ("asset_id", "unit_id", "width_cm", "depth_cm", "height_cm", "colour", "material", "brand", "acquired_year")
 _LAST = (
     "replacement_price_nok",
+    "loan_days",
     "pickup_place_id",
     "available_from",
     "closes_at",

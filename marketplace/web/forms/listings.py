@@ -31,6 +31,7 @@ _READ = (
     "weight_g",
     "acquired_year",
     "replacement_price_nok",
+    "loan_days",
     "available_from",
 )
 _KEYS = ("unit_id", "pickup_place_id")
@@ -93,6 +94,11 @@ class ListingForm(FlaskForm):
     price_nok = Reading(_("Pris per stk."), numbers.whole_nok, description=_("La stå tomt hvis den er gratis."))
     replacement_price_nok = Reading(
         _("Hva koster en ny?"), numbers.whole_nok, description=_("Brukes til å regne ut hva kommunene sparer.")
+    )
+    loan_days = Reading(
+        _("Lånes ut i inntil"),
+        numbers.integer,
+        description=_("Fyll ut bare hvis dere vil ha det tilbake. Utlån telles ikke som ombruk."),
     )
     unit_id = SelectField(_("Enhet"), validate_choice=False)
     pickup_place_id = SelectField(_("Hentested"), validate_choice=False)

@@ -31,6 +31,7 @@ class PacesForm(FlaskForm):
     cancellation = _radio(Kind.CANCELLATION)
     hand_over = _radio(Kind.HAND_OVER)
     colleagues = _radio(Kind.COLLEAGUES)
+    loan = _radio(Kind.LOAN)
 
     @property
     def questions(self) -> list[Field]:

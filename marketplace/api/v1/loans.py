@@ -1,0 +1,76 @@
+"""Calls about loans."""
+
+from marketplace.api.access import allows, current_actor
+from marketplace.api.openapi import api_blueprint
+from marketplace.api.problems import problems
+from marketplace.api.schemas.loans import (
+    ExtendInput,
+    GiveBackInput,
+    LendInput,
+    LoanAnswer,
+    LoanList,
+    LoansQuery,
+    loan_answer,
+)
+from marketplace.transfers import lending, loans
+
+blueprint = api_blueprint("loans", "Loans")
+
+PARTIES = ("claims:request", "claims:decide")
+
+
+@blueprint.get("/loans")
+@allows(*PARTIES)
+@blueprint.input(LoansQuery, location="query", arg_name="query")
+@blueprint.output(LoanList)
+@blueprint.doc(responses=problems())
+def list_loans(query: LoansQuery) -> LoanList:
+    """The loans of the caller's side: what is away, the soonest due first, or what is back."""
+    page = lending.list_loans(current_actor(), query.side, query.ended, query.page, query.per_page)
+    items = [loan_answer(row) for row in page.items]
+    return LoanList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+
+
+@blueprint.get("/loans/<id:loan_id>")
+@allows(*PARTIES)
+@blueprint.output(LoanAnswer)
+@blueprint.doc(responses=problems(404))
+def show_loan(loan_id: int) -> LoanAnswer:
+    """One loan."""
+    return _answer(loan_id)
+
+
+@blueprint.post("/claims/<id:claim_id>/lend")
+@allows(*PARTIES)
+@blueprint.input(LendInput, location="json", arg_name="body")
+@blueprint.output(LoanAnswer, status_code=201)
+@blueprint.doc(responses=problems(404, 409))
+def lend(claim_id: int, body: LendInput) -> LoanAnswer:
+    """Record that what was approved, or some of it, was taken out on loan today."""
+    return _answer(loans.lend(current_actor(), claim_id, quantity=body.quantity, due_on=body.due_on).id)
+
+
+@blueprint.post("/loans/<id:loan_id>/return")
+@allows(*PARTIES)
+@blueprint.input(GiveBackInput, location="json", arg_name="body")
+@blueprint.output(LoanAnswer)
+@blueprint.doc(responses=problems(404, 409))
+def give_back(loan_id: int, body: GiveBackInput) -> LoanAnswer:
+    """Record that all that is away, or some of it, is back."""
+    loans.give_back(current_actor(), loan_id, body.quantity, body.note)
+    return _answer(loan_id)
+
+
+@blueprint.post("/loans/<id:loan_id>/extend")
+@allows(*PARTIES)
+@blueprint.input(ExtendInput, location="json", arg_name="body")
+@blueprint.output(LoanAnswer)
+@blueprint.doc(responses=problems(404, 409))
+def extend(loan_id: int, body: ExtendInput) -> LoanAnswer:
+    """Put off the last day."""
+    loans.extend(current_actor(), loan_id, body.due_on)
+    return _answer(loan_id)
+
+
+def _answer(loan_id: int) -> LoanAnswer:
+    return loan_answer(lending.get_loan(current_actor(), loan_id))
