@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.tabular.columns import Record
-from marketplace.foundation.tabular.csv_writing import write_csv
 from marketplace.foundation.tabular.json_writing import write_json
 from marketplace.organisations.geography import place_of
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import bases, figures
 from marketplace.statistics.formulas import FORMULAS
+from marketplace.statistics.lines import csv_line, csv_pieces
 from marketplace.statistics.periods import Period
 from marketplace.statistics.queries import Statistics, get_statistics
 from marketplace.statistics.reports import figures_report, printing
@@ -57,9 +57,9 @@ def export(actor: Actor, period: Period, municipality_number: str | None, kind: 
     if kind == Format.PDF:
         return iter([report(actor, period, municipality_number, stamp)])
     scope = Scope(actor, period, municipality_number)
-    rows = stream(scope)
     if kind == Format.CSV:
-        return stamped(write_csv(rows, COLUMNS), lambda checksum: _stamp_row(stamp, checksum))
+        return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum))
+    rows = stream(scope)
     if kind == Format.JSON:
         found = get_statistics(actor, period, municipality_number=municipality_number)
         pieces = write_json(rows, COLUMNS, head=told(found, actor.language), list_name="rows", ending=",\n")
@@ -117,15 +117,8 @@ def _told(sums: Sums) -> dict[str, Any]:
 
 def _stamp_row(stamp: Stamp, checksum: str) -> bytes:
     """The last row of a CSV file, which counts nothing."""
-    row: Record = {
-        "row": "stamp",
-        "title": stamp.in_one_line(checksum),
-        "quantity": 0,
-        "counts_as_given": False,
-        "counts_as_received": False,
-    }
-    written = b"".join(write_csv([row], COLUMNS, bom=False))
-    return written.partition(b"\r\n")[2]
+    counts_nothing: Record = {"quantity": 0, "counts_as_given": False, "counts_as_received": False}
+    return csv_line({"row": "stamp", "title": stamp.in_one_line(checksum), **counts_nothing})
 
 
 def _stamp_object(stamp: Stamp, checksum: str) -> bytes:

@@ -72,7 +72,7 @@ COLUMNS = (
 )
 """Stable names, the same in every language: programs read them."""
 
-_GRAMS = {
+GRAMS = {
     "weight_kg": "weight_g",
     "transport_co2e_kg": "transport_co2e_g",
     "transport_low_kg": "transport_low_g",
@@ -90,8 +90,24 @@ _GRAMS = {
 }
 """Told in thousands of what is stored: kilograms of grams, kilometres of metres."""
 
+_UNTOLD = frozenset(
+    {
+        "claim_id",
+        "listing_id",
+        "from_asset_id",
+        "to_asset_id",
+        "from_unit_id",
+        "to_unit_id",
+        "factor_id",
+        "recorded_at",
+        "recorded_by",
+        "recorded_for",
+        "reason",
+        "submission_key",
+    }
+)
 _KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok")
-_AMOUNTS = (*_GRAMS.values(), *_KRONER)
+_AMOUNTS = (*GRAMS.values(), *_KRONER)
 _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 
 
@@ -119,10 +135,15 @@ def stream(scope: Scope) -> Iterator[Record]:
 
 
 def _stream(scope: Scope, names: dict[str, str]) -> Iterator[Record]:
-    query = _visible(scope).order_by(Transfer.on, Transfer.id).execution_options(yield_per=ROWS_AT_A_TIME)
-    for row in db.session.execute(query):
+    for row in db.session.execute(visible(scope).execution_options(yield_per=ROWS_AT_A_TIME)):
         yield _record(row, scope, names)
+    yield from sums_of_others(scope)
+
+
+def sums_of_others(scope: Scope) -> Iterator[Record]:
+    """For the network: hand-overs within others, as sums."""
     if scope.municipality_number is None:
+        names = category_names(scope.actor.language)
         for row in db.session.execute(_sums_of_others(scope)):
             yield _sum_record(row, names)
 
@@ -138,8 +159,10 @@ def _internal_to_others(scope: Scope) -> Any:
     )
 
 
-def _visible(scope: Scope) -> Select[Any]:
-    query = select(*Transfer.__table__.columns).where(_in_period(scope))
+def visible(scope: Scope) -> Select[Any]:
+    """The ledger's columns of every hand-over that is told row by row, oldest first."""
+    told = (column for column in Transfer.__table__.columns if column.key not in _UNTOLD)
+    query = select(*told).where(_in_period(scope)).order_by(Transfer.on, Transfer.id)
     number = scope.municipality_number
     if number is None:
         return query.where(~_internal_to_others(scope))
@@ -217,7 +240,7 @@ def _places(giver: str, receiver: str) -> Record:
 def _amounts(row: Row[Any]) -> Record:
     return {
         "quantity": int(row.quantity),
-        **{told: _kg(getattr(row, name)) for told, name in _GRAMS.items()},
+        **{told: _kg(getattr(row, name)) for told, name in GRAMS.items()},
         **{name: _whole(getattr(row, name)) for name in _KRONER},
         **{name: getattr(row, name).value for name in _ORIGINS},
     }

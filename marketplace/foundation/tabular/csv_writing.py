@@ -10,6 +10,7 @@ from marketplace.foundation.tabular.columns import Column, Kind, OutValue, Recor
 
 _CHUNK_ROWS = 500
 _BYTE_ORDER_MARK = "\ufeff"
+_PLAIN = Column("", "")
 
 
 def write_csv(
@@ -33,6 +34,14 @@ def write_csv(
         if count % _CHUNK_ROWS == 0:
             yield _taken(buffer)
     yield _taken(buffer)
+
+
+def csv_cell(value: OutValue, column: Column = _PLAIN, *, delimiter: str = ";", decimal_mark: str = ",") -> str:
+    """One value as it stands between two separators."""
+    told = _cell(value, column, decimal_mark)
+    if any(each in told for each in (delimiter, '"', "\n", "\r")):
+        return '"' + told.replace('"', '""') + '"'
+    return told
 
 
 def _taken(buffer: io.StringIO) -> bytes:
