@@ -16,6 +16,7 @@ class Kind(StrEnum):
     HAND_OVER = "hand_over"
     COLLEAGUES = "colleagues"
     LOAN = "loan"
+    DEADLINE = "deadline"
 
 
 class Pace(StrEnum):
@@ -38,6 +39,7 @@ DEFAULTS: Paces = {
     Kind.HAND_OVER: Pace.DAILY,
     Kind.COLLEAGUES: Pace.AT_ONCE,
     Kind.LOAN: Pace.AT_ONCE,
+    Kind.DEADLINE: Pace.AT_ONCE,
 }
 """What waits for the reader is told at once, what is only to be known once a day."""
 
@@ -62,5 +64,19 @@ KIND_OF: Mapping[str, Kind] = {
     "loan_given_back": Kind.LOAN,
     "loan_due": Kind.LOAN,
     "loan_overdue": Kind.LOAN,
+    "claim_accepted": Kind.REQUEST,
+    "claim_drawn": Kind.ANSWER,
+    "claim_restored": Kind.ANSWER,
+    "claim_sent_back": Kind.ANSWER,
+    "claim_answer_due": Kind.DEADLINE,
+    "claim_collect_due": Kind.DEADLINE,
+    "claim_unanswered": Kind.DEADLINE,
+    "claim_extended": Kind.DEADLINE,
+    "claim_lapsed": Kind.DEADLINE,
+    "claim_lapsed_here": Kind.DEADLINE,
+    "claim_reminded": Kind.QUEUE,
+    "claim_offered": Kind.QUEUE,
+    "claim_allocated": Kind.QUEUE,
+    "listing_drawn": Kind.QUEUE,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import Person
 from marketplace.claims.models import Claim
+from marketplace.listings.models import Listing
 from marketplace.organisations.queries import people_with
 
 
@@ -29,6 +30,13 @@ def owner_side(claim: Claim) -> Side:
     able = people_with("claims:decide", listing.municipality_number, listing.unit_id)
     chosen = [person for wanted in (claim.decided_by, listing.created_by) for person in able if person.id == wanted]
     return Side(listing.municipality_number, listing.unit_id, _ids(chosen[:1] or able))
+
+
+def side_of_listing(listing: Listing) -> Side:
+    """Whoever made the listing, while they may still decide on it; else all who may."""
+    able = people_with("claims:decide", listing.municipality_number, listing.unit_id)
+    made = [person for person in able if person.id == listing.created_by]
+    return Side(listing.municipality_number, listing.unit_id, _ids(made or able))
 
 
 def claimant_side(claim: Claim) -> Side:

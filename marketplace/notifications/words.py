@@ -67,6 +67,7 @@ def environment_of(language: str) -> Environment:
         newstyle=True,
     )
     environment.filters["moment"] = _moment
+    environment.filters["day"] = _day
     environment.filters["in_words"] = lambda reason: decline_reason(language, reason)
     return environment
 
@@ -75,3 +76,9 @@ def _moment(value: datetime | str) -> str:
     """`21.11.2026 kl. 14.05`, in Norwegian time."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return format_datetime(moment.astimezone(OSLO), "dd.MM.yyyy 'kl.' HH.mm", locale="nb")
+
+
+def _day(value: datetime | str) -> str:
+    """`21.11.2026`, the day in Norway."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return format_datetime(moment.astimezone(OSLO), "dd.MM.yyyy", locale="nb")

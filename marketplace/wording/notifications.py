@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "hand_over": "Overleveringer",
     "colleagues": "Oppgaver etter kolleger",
     "loan": "Lån",
+    "deadline": "Frister",
 }
 """What each kind is called."""
 
@@ -32,11 +33,12 @@ KINDS_EXPLAINED: dict[str, str] = {
     "answer": "Ja, nei, eller at det er blitt deres tur.",
     "message": "Den andre siden skriver til deg.",
     "appointment": "Tid og sted for henting er satt eller endret.",
-    "queue": "Noen ber om mer enn det som er ledig.",
+    "queue": "Noen ber om mer enn det som er ledig, og hva køen gjør av seg selv.",
     "cancellation": "Den som ba om noe, trenger det ikke likevel.",
     "hand_over": "Noe er overlevert, eller en overlevering er rettet.",
     "colleagues": "En kollega har sluttet, og du tar over det som sto åpent.",
     "loan": "Noe er lånt, forlenget eller levert tilbake, eller skal tilbake snart.",
+    "deadline": "Noe må svares på eller hentes innen en dag, har fått mer tid, eller har falt bort.",
 }
 """What each kind tells, in a sentence."""
 

@@ -23,7 +23,8 @@ FACTS = {
     "claims": 2, "colleague": "Ola", "count": 3, "due": "01.07.2026", "from_at": NOW, "inviter": "Ola", "left": 2,
     "listings": 1, "message": "Hei",
     "owner": "Asker", "place": "Asker", "quantity": 3, "reason": "Vi trenger dem", "role": "Observatør",
-    "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
+    "answer_by": NOW, "by_itself": True, "collect_by": NOW, "deadline": NOW, "draw_at": NOW, "is_given": True,
+    "whom": "Gjøvik", "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
 }  # fmt: skip
 OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
 

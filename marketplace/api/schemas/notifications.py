@@ -49,6 +49,7 @@ class PacesInput(Input):
     hand_over: Pace | None = None
     colleagues: Pace | None = None
     loan: Pace | None = None
+    deadline: Pace | None = None
 
     def chosen(self) -> Paces:
         """What was said."""
@@ -67,6 +68,7 @@ class PacesAnswer(Answer):
     hand_over: Pace
     colleagues: Pace
     loan: Pace
+    deadline: Pace
 
 
 def paces_answer(paces: Paces) -> PacesAnswer:

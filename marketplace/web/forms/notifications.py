@@ -32,6 +32,7 @@ class PacesForm(FlaskForm):
     hand_over = _radio(Kind.HAND_OVER)
     colleagues = _radio(Kind.COLLEAGUES)
     loan = _radio(Kind.LOAN)
+    deadline = _radio(Kind.DEADLINE)
 
     @property
     def questions(self) -> list[Field]:
