@@ -2,7 +2,7 @@
 
 import click
 
-from marketplace.cli import assets, backup, database, demo, doctor, search, serve, statistics, tokens, users
+from marketplace.cli import assets, backup, database, demo, doctor, reconcile, search, serve, statistics, tokens, users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,7 @@ for command in (
     database.database,
     demo.demo,
     doctor.doctor,
+    reconcile.reconcile,
     search.search,
     serve.serve,
     serve.worker,

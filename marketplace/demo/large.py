@@ -18,8 +18,8 @@ from marketplace.foundation.database import Base, db
 from marketplace.foundation.transaction import transaction
 from marketplace.impact import queries as impact
 from marketplace.impact.reckoning import Effect, reckon
-from marketplace.inventory.models import Asset
-from marketplace.inventory.states import AssetState
+from marketplace.inventory.models import Asset, AssetEntry
+from marketplace.inventory.states import AssetState, EntryKind
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState, Stage
@@ -38,6 +38,7 @@ def add_many(teams: list[Team], random: Random, listings: int = LISTINGS, transf
     with transaction():
         first_asset, first_listing = _next(Asset), _next(Listing)
         _write(Asset, _assets(teams, random, listings, first_asset))
+        _write(AssetEntry, _first_entries(first_asset, listings))
         _write(Listing, _open_listings(teams, random, listings, first_listing, first_asset))
         closed, first_closed = transfers // CLAIMS_EACH, first_listing + listings
         _write(Listing, _closed_listings(teams, random, closed, first_closed))
@@ -80,6 +81,14 @@ def _assets(teams: list[Team], random: Random, count: int, first: int) -> Iterat
             "created_at": now,
             "updated_at": now,
         }
+
+
+def _first_entries(first_asset: int, count: int) -> Iterator[dict[str, Any]]:
+    now = clock.now()
+    for number in range(count):
+        units = _fields(number).quantity
+        told = {"kind": EntryKind.REGISTERED, "on": clock.local_date(now), "at": now, "note": ""}
+        yield {"asset_id": first_asset + number, "quantity": units, "change": units, **told}
 
 
 def _listing(team: Team, fields: ListingFields, title: str, random: Random, at: datetime) -> dict[str, Any]:

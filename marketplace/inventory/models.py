@@ -82,6 +82,8 @@ class Asset(Base):
 class AssetEntry(Base):
     """One line of an asset's life story; never changed.
 
+    `quantity` is what the line tells of: units that came or went, else how many there were. `change` is how many more
+    (fewer, below zero) there were after it.
     `cost_nok` and `co2e_g` are what a repair of all its units cost and gave off, where known.
     """
 
@@ -93,6 +95,7 @@ class AssetEntry(Base):
     on: Mapped[date] = mapped_column(Date)
     at: Mapped[datetime]
     quantity: Mapped[int]
+    change: Mapped[int] = mapped_column(default=0)
     counterpart_number: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
     note: Mapped[str] = mapped_column(String(1000), default="")
     cost_nok: Mapped[int | None]

@@ -9,7 +9,7 @@ from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds, queries
 from marketplace.inventory.fields import AssetFields, checked
 from marketplace.inventory.models import Asset, AssetEntry
-from marketplace.inventory.states import AssetAction, EntryKind
+from marketplace.inventory.states import HELD, AssetAction, AssetState, EntryKind
 
 NOTE_LIMIT = 1000
 _GOES_ALONG = (
@@ -53,8 +53,11 @@ def move_units(
         )
         db.session.add(received)
         db.session.flush()
-        enter(given, EntryKind.HANDED_OVER, quantity, on=on, person_id=person_id, counterpart=to_municipality)
-        enter(received, EntryKind.RECEIVED, quantity, on=on, person_id=person_id, counterpart=given.municipality_number)
+        for asset, kind, change, other in (
+            (given, EntryKind.HANDED_OVER, -quantity, to_municipality),
+            (received, EntryKind.RECEIVED, quantity, given.municipality_number),
+        ):
+            enter(asset, kind, quantity, change=change, on=on, person_id=person_id, counterpart=other)
         return received
 
 
@@ -75,11 +78,12 @@ def take_back_units(
         giver.apply(AssetAction.TAKE_BACK)
         giver.quantity += quantity
         giver.updated_at = clock.now()
-        for asset, other in ((giver, receiver), (receiver, giver)):
+        for asset, other, change in ((giver, receiver, quantity), (receiver, giver, -quantity)):
             enter(
                 asset,
                 EntryKind.RETURNED,
                 quantity,
+                change=change,
                 on=on,
                 person_id=person_id,
                 counterpart=other.municipality_number,
@@ -101,7 +105,7 @@ def dispose_of_units(asset_id: int, quantity: int, *, on: date, person_id: int |
         if asset.quantity - quantity < held:
             raise Conflict("asset-too-few-left" if not held else "asset-units-listed", left=asset.quantity, listed=held)
         _take(asset, quantity, AssetAction.DISPOSE_OF_ALL)
-        enter(asset, EntryKind.DISPOSED, quantity, on=on, person_id=person_id, note=note)
+        enter(asset, EntryKind.DISPOSED, quantity, change=-quantity, on=on, person_id=person_id, note=note)
         db.session.flush()
         return asset
 
@@ -117,9 +121,24 @@ def restore_units(asset_id: int, quantity: int, *, on: date, person_id: int | No
         asset.apply(AssetAction.TAKE_BACK)
         asset.quantity += quantity
         asset.updated_at = clock.now()
-        enter(asset, EntryKind.RESTORED, quantity, on=on, person_id=person_id, note=note)
+        enter(asset, EntryKind.RESTORED, quantity, change=quantity, on=on, person_id=person_id, note=note)
         db.session.flush()
         return asset
+
+
+def count_units(asset: Asset, quantity: int, *, change: int, on: date, person_id: int | None, note: str) -> None:
+    """Let a locked asset have as many units as were counted; `change` is by how much that differs from the books."""
+    if asset.state not in states_for(quantity):
+        asset.apply(AssetAction.TAKE_BACK if quantity else AssetAction.DISPOSE_OF_ALL)
+    asset.quantity = quantity
+    asset.updated_at = clock.now()
+    enter(asset, EntryKind.COUNTED, quantity, change=change, on=on, person_id=person_id, note=note)
+    db.session.flush()
+
+
+def states_for(quantity: int) -> tuple[AssetState, ...]:
+    """The states in which an asset can have so many units."""
+    return HELD if quantity else (AssetState.TRANSFERRED, AssetState.DISPOSED)
 
 
 def register_surplus(municipality_number: str, fields: AssetFields, *, on: date, person_id: int | None) -> Asset:
@@ -139,7 +158,7 @@ def add_asset(municipality_number: str, fields: AssetFields, *, on: date, person
     asset = Asset(municipality_number=municipality_number, created_at=now, updated_at=now, **values)
     db.session.add(asset)
     db.session.flush()
-    enter(asset, EntryKind.REGISTERED, fields.quantity, on=on, person_id=person_id)
+    enter(asset, EntryKind.REGISTERED, fields.quantity, change=fields.quantity, on=on, person_id=person_id)
     db.session.flush()
     return asset
 
@@ -151,12 +170,13 @@ def enter(
     *,
     on: date,
     person_id: int | None,
+    change: int = 0,
     counterpart: str | None = None,
     note: str = "",
     cost_nok: int | None = None,
     co2e_g: int | None = None,
 ) -> None:
-    """Write a line of the asset's life story."""
+    """Write a line of the asset's life story; `change` is how many more units there are than before."""
     db.session.add(
         AssetEntry(
             asset_id=asset.id,
@@ -164,6 +184,7 @@ def enter(
             on=on,
             at=clock.now(),
             quantity=quantity,
+            change=change,
             counterpart_number=counterpart,
             note=note[:NOTE_LIMIT],
             cost_nok=cost_nok,

@@ -29,6 +29,14 @@ def may_change_asset(actor: Actor, asset: Asset) -> Decision:
     )
 
 
+def may_count_asset(actor: Actor, asset: Asset) -> Decision:
+    """Whether the actor may say how many there are, also of what should have left."""
+    return first_refusal(
+        (_manages(actor, asset.municipality_number), Forbidden("asset-needs-permission")),
+        (actor.unit_id is None or actor.unit_id == asset.unit_id, Forbidden("asset-other-unit")),
+    )
+
+
 def may_import(actor: Actor) -> Decision:
     """Whether the actor may import spreadsheets into their municipality's inventory."""
     return first_refusal((_manages(actor, actor.municipality_number), Forbidden("asset-needs-permission")))

@@ -139,7 +139,8 @@ def _change(asset: Asset, fields: AssetFields, person_id: int | None, on: date) 
     changed = [name for name in NAMES if getattr(asset, name) != getattr(fields, name)]
     if not changed:
         return
-    if fields.quantity < asset.quantity:
+    change = fields.quantity - asset.quantity
+    if change < 0:
         held = holds.held_quantity(asset.id)
         if fields.quantity < held:
             raise Conflict("asset-units-listed", left=asset.quantity, listed=held)
@@ -149,7 +150,8 @@ def _change(asset: Asset, fields: AssetFields, person_id: int | None, on: date) 
         else:
             setattr(asset, name, getattr(fields, name))
     asset.updated_at = clock.now()
-    moving.enter(asset, EntryKind.CHANGED, asset.quantity, on=on, person_id=person_id, note=",".join(changed))
+    told = ",".join(changed)
+    moving.enter(asset, EntryKind.CHANGED, asset.quantity, change=change, on=on, person_id=person_id, note=told)
     db.session.flush()
 
 

@@ -88,6 +88,7 @@ class EntryKind(StrEnum):
     RETURNED = "returned"
     DISPOSED = "disposed"
     RESTORED = "restored"
+    COUNTED = "counted"
     REPAIRED = "repaired"
 
 

@@ -62,7 +62,8 @@ def _insert(rows: Sequence[SpooledRow], occasion: Occasion) -> None:
     values = [_new(row, occasion) for row in rows]
     inserted = db.session.scalars(insert(_assets()).returning(Asset.id, sort_by_parameter_order=True), values)
     entries = [
-        _entry(asset_id, value["quantity"], "", occasion) for asset_id, value in zip(inserted, values, strict=True)
+        _entry(asset_id, value["quantity"], value["quantity"], "", occasion)
+        for asset_id, value in zip(inserted, values, strict=True)
     ]
     db.session.execute(insert(AssetEntry), entries)
 
@@ -101,6 +102,7 @@ def _change(changes: Sequence[Change], occasion: Occasion) -> None:
         _entry(
             change.asset_id,
             change.changes.get("quantity", change.quantity),
+            change.changes.get("quantity", change.quantity) - change.quantity,
             ",".join(sorted(change.changes)),
             occasion,
         )
@@ -128,13 +130,14 @@ def _parameters(change: Change) -> dict[str, Any]:
     return {**given, "the_id": change.asset_id, "the_imported": change.imported, "the_content_key": change.content_key}
 
 
-def _entry(asset_id: int, quantity: int, note: str, occasion: Occasion) -> dict[str, Any]:
+def _entry(asset_id: int, quantity: int, change: int, note: str, occasion: Occasion) -> dict[str, Any]:
     return {
         "asset_id": asset_id,
         "kind": EntryKind.IMPORTED,
         "on": occasion.on,
         "at": occasion.at,
         "quantity": quantity,
+        "change": change,
         "note": note,
         "person_id": occasion.person_id,
     }

@@ -134,6 +134,7 @@ STORY: dict[str, str] = {
     "returned": "Levert tilbake, %(counterpart)s",
     "disposed": "Avhendet",
     "restored": "Avhending rettet, tilbake i inventaret",
+    "counted": "Talt opp",
     "repaired": "Reparert",
 }
 """What happened to a thing, as its life story tells it."""

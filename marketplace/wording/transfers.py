@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "disposition-other-unit": "Eiendelen tilhører en annen enhet i kommunen. Be den enheten registrere avhendingen.",
     "disposition-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
     "disposition-weight-out-of-range": "Vekten kan ikke stemme. Skriv samlet vekt i kilo.",
+    "count-out-of-range": "Skriv hvor mange som er der, fra 0 til %(most)s.",
     "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet alt.",
     "disposition-not-yours": "Du kan bare se avhendinger i din egen kommune. Spør kommunen det gjelder.",
     "disposition-is-a-correction": "Dette er selv en retting. Gå til avhendingen den gjelder, og rett den.",

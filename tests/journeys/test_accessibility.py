@@ -148,7 +148,7 @@ def dispose(page: Page) -> list[str]:
     page.get_by_role("button", name="Se over").click()
     page.get_by_role("button", name="Registrer avhendingen").click()
     page.locator("main table a[href^='/avhendinger/']").first.click()
-    return [address, "/avhendinger", page.url]
+    return [address, "/avhendinger", page.url, "/avstemming", f"/avstemming/{address.rpartition('=')[2]}"]
 
 
 def invite(page: Page) -> None:
