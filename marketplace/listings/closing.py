@@ -1,7 +1,7 @@
 """What the ledger tells a listing. Called within the transaction that holds the listing's lock."""
 
 from marketplace.foundation import clock, outbox
-from marketplace.listings.events import ListingClosed, ListingReopened
+from marketplace.listings.events import ListingClosed, ListingReopened, ListingWithdrawn
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingAction, ListingState
 
@@ -22,3 +22,14 @@ def reopen(listing: Listing, remaining: int) -> None:
         listing.apply(ListingAction.REOPEN)
         listing.closed_at = None
         outbox.record(ListingReopened(listing.id))
+
+
+def keep_back(listing: Listing, units: int) -> None:
+    """Note that `units` which had left are the owner's again and not offered any more; with no others, nothing is."""
+    listing.handed_over_quantity -= units
+    if units < listing.quantity:
+        listing.quantity -= units
+    elif listing.state in (ListingState.CLOSED, ListingState.EXPIRED):
+        listing.apply(ListingAction.KEEP_BACK)
+        listing.closed_at = listing.closed_at or clock.now()
+        outbox.record(ListingWithdrawn(listing.id))

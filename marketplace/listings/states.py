@@ -21,6 +21,7 @@ class ListingAction(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
+    KEEP_BACK = "keep_back"
 
 
 LISTING_TRANSITIONS: dict[tuple[ListingState, ListingAction], ListingState] = {
@@ -30,6 +31,8 @@ LISTING_TRANSITIONS: dict[tuple[ListingState, ListingAction], ListingState] = {
     (ListingState.PUBLISHED, ListingAction.WITHDRAW): ListingState.WITHDRAWN,
     (ListingState.PUBLISHED, ListingAction.EXPIRE): ListingState.EXPIRED,
     (ListingState.CLOSED, ListingAction.REOPEN): ListingState.PUBLISHED,
+    (ListingState.CLOSED, ListingAction.KEEP_BACK): ListingState.WITHDRAWN,
+    (ListingState.EXPIRED, ListingAction.KEEP_BACK): ListingState.WITHDRAWN,
     (ListingState.WITHDRAWN, ListingAction.PUBLISH): ListingState.PUBLISHED,
     (ListingState.EXPIRED, ListingAction.PUBLISH): ListingState.PUBLISHED,
 }

@@ -73,11 +73,13 @@ def take_back(
     quantity: int,
     reason: str,
     kind: TransferKind = TransferKind.CORRECTION,
+    offer_again: bool = True,
     submission_key: str | None = None,
 ) -> Transfer:
     """Take back `quantity` units of a hand-over: they came back (return), or never went (correction).
 
-    Writes a row that points at the hand-over. The units are the giver's again and free for the next in the queue.
+    Writes a row that points at the hand-over. The units are the giver's again and free for the next in the queue, or,
+    unless `offer_again`, in the giver's inventory and offered to nobody.
 
     Raises:
         NotFound: no such row, or none that the actor may see.
@@ -101,6 +103,9 @@ def take_back(
         collecting.note_return(actor, claim, quantity, reason)
         session.flush()
         outbox.record(TransferReversed(row.id, claim.id, claim.listing_id))
+        if not offer_again:
+            closing.keep_back(claim.listing, quantity)
+            return row
         closing.reopen(claim.listing, _remaining(claim.listing))
         queueing.advance_queue(claim.listing)
         return row

@@ -67,7 +67,7 @@ def take_back(transfer_id: int) -> ResponseReturnValue:
     row, status = trying(form, lambda: service.take_back(current_actor(), transfer_id, **form.said()))
     if row is None:
         return _page(transfer_id, form), status
-    flash(gettext("Det er ført tilbake. Gjenstandene er giverens igjen og ledige for den neste."))
+    flash(gettext("Det er ført tilbake. Gjenstandene er giverens igjen."))
     return redirect(url_for("transfers.show", transfer_id=transfer_id))
 
 

@@ -207,3 +207,26 @@ def test_what_the_receiver_offers_again_does_not_come_back(admin):
     refused(Conflict, "take-back-units-promised", admin, original, 3)
     service.take_back(admin, original.id, quantity=2, reason="Retur")
     assert fresh(Listing, onward.id).state == ListingState.PUBLISHED
+
+
+def test_what_the_owner_keeps_is_theirs_and_offered_to_nobody(admin):
+    listing = a_listing(quantity=7)
+    original = handed_over(quantity=5, listing=listing)
+    waiting = a_claim(listing, by=RINGERIKE, quantity=4, state="queued")
+    service.take_back(admin, original.id, quantity=3, reason="Retur", kind=TransferKind.RETURN, offer_again=False)
+    left = fresh(Listing, listing.id)
+    assert (left.state, left.quantity, left.handed_over_quantity) == (ListingState.PUBLISHED, 4, 2)
+    assert claims.available_quantity(left) == 2
+    assert fresh(Claim, waiting.id).state == ClaimState.QUEUED
+    assert fresh(Asset, left.asset_id).quantity == 5
+
+
+def test_a_listing_of_which_the_owner_keeps_everything_is_withdrawn(admin, deliver):
+    listing_id, original = (row := handed_over()).listing_id, row
+    service.take_back(admin, original.id, quantity=3, reason="Retur", kind=TransferKind.RETURN, offer_again=False)
+    assert (fresh(Listing, listing_id).state, fresh(Listing, listing_id).quantity) == (ListingState.CLOSED, 4)
+    service.take_back(admin, original.id, quantity=4, reason="Retur", kind=TransferKind.RETURN, offer_again=False)
+    left = fresh(Listing, listing_id)
+    assert (left.state, left.handed_over_quantity) == (ListingState.WITHDRAWN, 0)
+    assert fresh(Asset, left.asset_id).quantity == 7
+    deliver()

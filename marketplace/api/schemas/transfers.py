@@ -46,11 +46,12 @@ class TransfersQuery(Paged):
 
 
 class CorrectionInput(Input):
-    """How many units to take back, why, and whether they came back or never went."""
+    """How many units to take back, why, and whether they came back or never went; offered again unless said."""
 
     quantity: Count
     reason: Reason
     kind: Literal["return", "correction"] = "correction"
+    offer_again: bool = True
 
 
 class CategoryAnswer(Answer):

@@ -75,6 +75,11 @@ def take_back(transfer_id: int, body: CorrectionInput) -> TransferAnswer:
     """Take back units of a hand-over with a new row that points at it."""
     actor = current_actor()
     row = service.take_back(
-        actor, transfer_id, quantity=body.quantity, reason=body.reason, kind=TransferKind(body.kind)
+        actor,
+        transfer_id,
+        quantity=body.quantity,
+        reason=body.reason,
+        kind=TransferKind(body.kind),
+        offer_again=body.offer_again,
     )
     return transfer_answer(queries.describe(actor, row), caller_language())

@@ -21,6 +21,12 @@ TAKE_BACK = {
 }
 
 
+AFTERWARDS = [
+    SelectChoice("listing", _("Legg dem ut igjen, så den neste kan få dem")),
+    SelectChoice("owner", _("Eieren beholder dem i sitt inventar")),
+]
+
+
 class TakeBackForm(FlaskForm):
     """How many, whether they came back or never went, and why."""
 
@@ -28,6 +34,7 @@ class TakeBackForm(FlaskForm):
     kind = RadioField(_("Hva har skjedd?"), choices=[], validate_choice=False)
     quantity = Reading(_("Antall"), numbers.integer)
     reason = TextAreaField(_("Hvorfor?"), filters=[stripped])
+    afterwards = RadioField(_("Hva skjer med dem?"), choices=AFTERWARDS, validate_choice=False, default="listing")
 
     def offer(self, kinds: Sequence[str]) -> None:
         """Let what the reader may do be chosen from."""
@@ -45,5 +52,6 @@ class TakeBackForm(FlaskForm):
             "kind": TransferKind(self.kind.data),
             "quantity": required(self.quantity.data, "quantity"),
             "reason": self.reason.data or "",
+            "offer_again": self.afterwards.data != "owner",
             "submission_key": self.submission_key.data,
         }
