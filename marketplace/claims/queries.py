@@ -191,7 +191,7 @@ def waiting_for(actor: Actor, most: int = MOST_WAITING) -> Waiting:
     unique = {claim.id: claim for claims in found for claim in claims}
     shown = {row.id: row for row in rows.rows_of(actor, list(unique.values()))}
     groups = [tuple(shown[claim.id] for claim in claims) for claims in found]
-    return Waiting(groups[0], groups[1], groups[2], groups[3], counts)
+    return Waiting(groups[0], groups[1], groups[2], groups[3], groups[4], counts)
 
 
 def count_waiting(actor: Actor) -> int:

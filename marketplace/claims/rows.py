@@ -136,7 +136,8 @@ class Waiting:
     to_hand_over: tuple[ClaimRow, ...] = ()
     to_collect: tuple[ClaimRow, ...] = ()
     to_answer: tuple[ClaimRow, ...] = ()
-    counts: tuple[int, ...] = (0, 0, 0, 0)
+    to_accept: tuple[ClaimRow, ...] = ()
+    counts: tuple[int, ...] = (0, 0, 0, 0, 0)
 
     @property
     def total(self) -> int:

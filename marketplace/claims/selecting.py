@@ -10,6 +10,7 @@ from marketplace.claims.states import OPEN, ClaimState
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.listings.models import Listing
+from marketplace.listings.states import Allocation
 
 IN_TURN = (Claim.queue_rank, Claim.id)
 """The order of a queue."""
@@ -51,15 +52,19 @@ def claimant_side(actor: Actor) -> ColumnElement[bool]:
 
 
 def kinds_of_waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """What the actor's side must do: decide, hand over, collect, answer a message; on claims joined with listings."""
+    """What the actor's side must do: decide, hand over, collect, answer a message, say yes to an offer.
+
+    On claims joined with listings. Where first come or a draw decides, the owner has nothing to decide.
+    """
     owner, claimant = owner_side(actor), claimant_side(actor)
     last = select(func.max(Message.id)).where(Message.claim_id == Claim.id).correlate(Claim).scalar_subquery()
     unanswered = select(Message.from_owner).where(Message.id == last).correlate(Claim).scalar_subquery()
     return (
-        owner & (Claim.state == ClaimState.REQUESTED),
+        owner & (Claim.state == ClaimState.REQUESTED) & (Listing.allocation == Allocation.OWNER),
         owner & (Claim.state == ClaimState.APPROVED),
         claimant & (Claim.state == ClaimState.APPROVED),
         Claim.state.in_(OPEN) & ((owner & unanswered.is_(False)) | (claimant & unanswered.is_(True))),
+        claimant & (Claim.state == ClaimState.REQUESTED) & Claim.answer_by.is_not(None),
     )
 
 

@@ -51,12 +51,15 @@ def count(actor: Actor) -> int:
 
 def _of_claims(actor: Actor) -> list[TaskKind]:
     waiting = claims.waiting_for(actor)
-    decide, hand_over, collect, answer = waiting.counts
+    decide, hand_over, collect, answer, accept = waiting.counts
     asked = url_for("claims.index", side="owner", tilstand="requested")
     given = url_for("claims.index", side="owner", tilstand="approved")
+    offered = url_for("claims.index", side="claimant", tilstand="requested")
     got = url_for("claims.index", side="claimant", tilstand="approved")
     fetched = gettext("Henting")
+    last = gettext("Svarfrist")
     return [
+        TaskKind(gettext("Svar på tilbud"), accept, tuple(map(_offer, waiting.to_accept)), offered, last),
         TaskKind(gettext("Svar på forespørsler"), decide, _tasks(waiting.to_decide), asked, fetched),
         TaskKind(gettext("Hent"), collect, _tasks(waiting.to_collect), got, fetched),
         TaskKind(gettext("Lever fra dere"), hand_over, _tasks(waiting.to_hand_over), given, fetched),
@@ -82,6 +85,10 @@ def _loan(row: LoanRow) -> Task:
 
 def _tasks(rows: Iterable[ClaimRow]) -> tuple[Task, ...]:
     return tuple(_task(row) for row in rows)
+
+
+def _offer(row: ClaimRow) -> Task:
+    return replace(_task(row), due=row.answer_by)
 
 
 def _task(row: ClaimRow) -> Task:

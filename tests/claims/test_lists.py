@@ -12,6 +12,7 @@ from marketplace.claims.states import ClaimState
 from marketplace.foundation.database import db
 from marketplace.listings.models import Listing
 from tests.builders import ASKER, GJOVIK, HAMAR, RINGERIKE, a_claim, a_listing, a_unit, actor_of, an_actor
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -154,3 +155,11 @@ def test_a_list_costs_a_fixed_number_of_queries(ask, count_queries):
         some()
     assert cost() == few
     assert few <= 12
+
+
+def test_an_offer_waits_for_whoever_stood_in_the_queue():
+    listing = a_listing(quantity=3, allocation="first_come")
+    offered = a_claim(listing, answer_by=NOW)
+    owner, claimant = an_actor(), an_actor(of=GJOVIK)
+    assert [row.id for row in queries.waiting_for(claimant).to_accept] == [offered.id]
+    assert (queries.count_waiting(claimant), queries.count_waiting(owner)) == (1, 0)

@@ -22,7 +22,7 @@ ADMINISTRATOR, LEAD, OPERATOR = (
     "drift@ombruk.example",
 )
 PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp"]
-SIGNED_IN = ["/", "/mitt-arbeid", "/konto", "/velg-kommune", "/kommune/medlemmer"]
+SIGNED_IN = ["/", "/mitt-arbeid", "/utlaan", "/utlaan?levert=1", "/konto", "/velg-kommune", "/kommune/medlemmer"]
 # Led to from pages that others have walked before, without these links.
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
