@@ -13,6 +13,7 @@ from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
+from marketplace.statistics import summaries
 from marketplace.transfers import loans
 
 SCHEDULE: dict[Job, Every] = {
@@ -27,6 +28,7 @@ SCHEDULE: dict[Job, Every] = {
     loans.remind_due: Every(timedelta(minutes=15)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
+    summaries.refresh: Every(timedelta(seconds=15)),
     counting.forget_old: Every(timedelta(days=1)),
     mailing.begin_digests: Every(timedelta(minutes=1)),
     posting.begin_card_digests: Every(timedelta(minutes=1)),

@@ -7,6 +7,7 @@ from marketplace.cli.context import in_app
 from marketplace.foundation import migrating
 from marketplace.impact import reference as impact
 from marketplace.organisations import reference as organisations
+from marketplace.statistics import summaries
 
 
 @click.group("db")
@@ -28,3 +29,4 @@ def bring_up_to_date() -> None:
     organisations.load()
     catalogue.load()
     impact.load()
+    summaries.prepare()

@@ -10,6 +10,9 @@ from marketplace.foundation import deliveries, health
 from marketplace.foundation.deliveries import Summary
 from marketplace.search import queries as search
 from marketplace.settings import Settings
+from marketplace.statistics import summaries
+
+MOST_TOLD = 5
 
 
 @click.command("doctor")
@@ -26,6 +29,7 @@ def doctor(retry: bool) -> None:
     troubles = [*health.troubles(), *search.troubles()]
     if not any("database" in trouble for trouble in troubles):
         troubles.extend(_outbox_troubles(retry))
+        troubles.extend(_summary_troubles())
     for trouble in troubles:
         click.echo(f"! {trouble}", err=True)
     if troubles:
@@ -42,6 +46,17 @@ def _outbox_troubles(retry: bool) -> list[str]:
     if found.given_up:
         told.append("Mend what is wrong, then run ombruk doctor --retry, or press «prøv igjen» at /drift/leveranser.")
     return told
+
+
+def _summary_troubles() -> list[str]:
+    wrong = summaries.differences()
+    whole = "whole" if summaries.is_whole() else "being made; the ledger is asked meanwhile"
+    click.echo(f"summaries     {whole}")
+    if not wrong:
+        return []
+    told = ", ".join(f"{number or 'the network'} in {month:%Y-%m}" for number, month in wrong[:MOST_TOLD])
+    more = f" and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
+    return [f"summaries are not what the ledger says: {told}{more}. Run ombruk statistics rebuild."]
 
 
 def _told(summary: Summary) -> str:

@@ -10,7 +10,7 @@ from marketplace.cli.context import in_app
 from marketplace.cli.errors import plainly
 from marketplace.foundation.translation import DEFAULT_LANGUAGE, LANGUAGES
 from marketplace.organisations import queries as organisations
-from marketplace.statistics import export, periods
+from marketplace.statistics import export, periods, summaries
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -41,3 +41,12 @@ def export_file(first: datetime, last: datetime, number: str | None, kind: str, 
         target.writelines(pieces)
     part.replace(output)
     click.echo(f"{output}: {output.stat().st_size} bytes")
+
+
+@statistics.command("rebuild")
+@plainly
+@in_app
+def rebuild() -> None:
+    """Make the summaries that pages read anew from the ledger; the service may run meanwhile."""
+    months = summaries.rebuild()
+    click.echo(f"The summaries of {months} months are made anew.")

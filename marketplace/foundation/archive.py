@@ -31,7 +31,7 @@ def write(target: Path) -> int:
     with tarfile.open(part, "w:gz", compresslevel=6) as archive:
         manifest = {"format": FORMAT, "revision": migrating.newest_revision(), "at": clock.now().isoformat()}
         _add(archive, MANIFEST, json.dumps(manifest).encode())
-        for table in Base.metadata.sorted_tables:
+        for table in _kept():
             lines = io.BytesIO()
             for line in _lines(table):
                 lines.write(line)
@@ -74,7 +74,7 @@ def _opened(source: Path) -> tarfile.TarFile:
         manifest = json.loads(_content(archive, MANIFEST))
         if manifest["format"] != FORMAT or manifest["revision"] != migrating.newest_revision():
             raise Invalid("archive-other-version", revision=str(manifest["revision"]))
-        if not {END, *map(_file_of, Base.metadata.sorted_tables)} <= names:
+        if not {END, *map(_file_of, _kept())} <= names:
             raise Invalid("archive-not-readable")
         for name in names:
             if name.startswith(FILES):
@@ -105,10 +105,15 @@ def _holds_something() -> bool:
 
 
 def _emptied() -> list[Table]:
-    tables = list(Base.metadata.sorted_tables)
+    tables = _kept()
     for table in reversed(tables):
         db.session.execute(table.delete())
     return tables
+
+
+def _kept() -> list[Table]:
+    """All tables but those that are made anew from the others."""
+    return [table for table in Base.metadata.sorted_tables if not table.info.get("derived")]
 
 
 def _lines(table: Table) -> Iterator[bytes]:

@@ -82,6 +82,7 @@ class Listing(Base):
         CheckConstraint("price_nok >= 0", name="price_not_negative"),
         Index("ix_listing_municipality_number_state", "municipality_number", "state"),
         Index("ix_listing_state_published_at", "state", "published_at"),
+        Index("ix_listing_municipality_number_published_at", "municipality_number", "published_at"),
         Index("ix_listing_closed_at", "closed_at"),
         Index("ix_listing_draw_at", "draw_at"),
     )

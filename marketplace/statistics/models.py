@@ -1,8 +1,9 @@
-"""Targets that municipalities set themselves."""
+"""Targets that municipalities set themselves, and summaries of the ledger."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.accounts.models import Person
@@ -35,3 +36,53 @@ class Target(Base):
         UniqueConstraint("municipality_number", "year", "figure", "version"),
         CheckConstraint("value is null or value >= 0", name="value_not_negative"),
     )
+
+
+class Summary(Base):
+    """What a month adds up to for a municipality ("" for the network): whole, or for one category, site or receiver.
+
+    Made from the ledger and the listings and made anew when they change; see `summaries`.
+    """
+
+    __tablename__ = "summary"
+
+    split: Mapped[str] = mapped_column(String(12), primary_key=True)
+    municipality_number: Mapped[str] = mapped_column(String(4), primary_key=True)
+    month: Mapped[date] = mapped_column(Date, primary_key=True)
+    key: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sums: Mapped[list[Any]] = mapped_column(JSON)
+
+    __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class SummaryMark(Base):
+    """Something that a summary does not know yet, written by the database itself whenever a row changes.
+
+    Days and moments of a municipality, or of whatever municipality the listing is of; a listing alone stands for the
+    days it was published and closed.
+    """
+
+    __tablename__ = "summary_mark"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str | None] = mapped_column(String(4))
+    listing_id: Mapped[int | None]
+    on: Mapped[date | None] = mapped_column(Date)
+    at: Mapped[datetime | None]
+
+    __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class SummaryState(Base):
+    """Whether the summaries are whole: `layout` is that of the program that made them all, `building` who makes them.
+
+    Its one row is the lock of all who write them.
+    """
+
+    __tablename__ = "summary_state"
+
+    id: Mapped[Id]
+    layout: Mapped[str] = mapped_column(String(32), default="")
+    building: Mapped[str] = mapped_column(String(32), default="")
+
+    __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form

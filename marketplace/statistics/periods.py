@@ -36,6 +36,11 @@ class Period:
             start = following
         return found
 
+    def whole_month(self) -> "Period":
+        """The calendar month of its first day."""
+        first = self.first.replace(day=1)
+        return Period(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+
     def year_before(self) -> "Period":
         """The same days a year earlier; 29 February becomes the 28th."""
         return Period(_a_year_before(self.first), _a_year_before(self.last))

@@ -10,6 +10,15 @@ def may_see_figures(actor: Actor) -> Decision:
     return first_refusal((actor.may("statistics:view"), Forbidden("statistics-needs-permission")))
 
 
+def may_see_sites(actor: Actor, municipality_number: str | None) -> Decision:
+    """What left which of its sites is for the municipality itself."""
+    own = municipality_number is not None and municipality_number == actor.municipality_number
+    return first_refusal(
+        (actor.may("statistics:view"), Forbidden("statistics-needs-permission")),
+        (own, Forbidden("sites-of-other-municipality")),
+    )
+
+
 def may_export_rows(actor: Actor, municipality_number: str | None) -> Decision:
     """Rows are for their own municipality; the network's are for whoever leads it."""
     own = municipality_number is not None and municipality_number == actor.municipality_number

@@ -23,6 +23,7 @@ _COPIED = (
     "to_municipality_number",
     "from_unit_id",
     "to_unit_id",
+    "from_site_id",
     "category_code",
     "title",
     "otherwise",
@@ -90,7 +91,15 @@ def effect_of(claim: Claim, asset: Asset, quantity: int, listed_on: date, on: da
 
 
 def hand_over_row(
-    actor: Actor, claim: Claim, quantity: int, effect: Effect, *, to_asset: Asset, listed_on: date, on: date
+    actor: Actor,
+    claim: Claim,
+    quantity: int,
+    effect: Effect,
+    *,
+    from_asset: Asset,
+    to_asset: Asset,
+    listed_on: date,
+    on: date,
 ) -> Transfer:
     """The row of a hand-over, everything that its figures stand on frozen."""
     listing = claim.listing
@@ -104,6 +113,7 @@ def hand_over_row(
         to_municipality_number=claim.municipality_number,
         from_unit_id=listing.unit_id,
         to_unit_id=claim.unit_id,
+        from_site_id=from_asset.site_id,
         category_code=listing.category_code,
         title=listing.title,
         quantity=quantity,

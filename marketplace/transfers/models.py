@@ -15,7 +15,7 @@ from marketplace.impact.models import EmissionFactor
 from marketplace.impact.reckoning import Origin
 from marketplace.inventory.models import Asset
 from marketplace.listings.models import Listing
-from marketplace.organisations.models import Municipality, Unit
+from marketplace.organisations.models import Municipality, Site, Unit
 from marketplace.transfers.kinds import DispositionKind, TransferKind
 
 
@@ -40,6 +40,7 @@ class Transfer(Base):
     to_municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
     from_unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
+    from_site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     category_code: Mapped[str] = mapped_column(ForeignKey(Category.code))
     title: Mapped[str] = mapped_column(String(120))
     quantity: Mapped[int]

@@ -124,7 +124,8 @@ def _move(actor: Actor, claim: Claim, quantity: int, listed_on: date, on: date) 
         on=on,
         person_id=actor.person_id,
     )
-    return ledger.hand_over_row(actor, claim, quantity, effect, to_asset=received, listed_on=listed_on, on=on)
+    sides = {"from_asset": given, "to_asset": received}
+    return ledger.hand_over_row(actor, claim, quantity, effect, **sides, listed_on=listed_on, on=on)
 
 
 def _left(original: Transfer, quantity: int) -> int:

@@ -2,6 +2,7 @@
 
 REFUSALS: dict[str, str] = {
     "statistics-needs-permission": "Du har ikke tilgang til statistikken.",
+    "sites-of-other-municipality": "Tallene for hvert sted er for kommunen selv. Velg kommunen din først.",
     "export-other-municipality": "Du kan bare eksportere rader for din egen kommune. Velg kommunen din først.",
     "period-reversed": "Til-datoen kan ikke være før fra-datoen.",
     "period-out-of-range": "Velg datoer mellom 2000 og 2100.",
