@@ -42,11 +42,14 @@ from marketplace.notifications import (
     notify_organisations,
     notify_people,
     notify_queue,
+    notify_saved_searches,
     posting,
 )
 from marketplace.notifications.events import CardDue, DigestDue, LetterDue
 from marketplace.organisations.events import InvitationAccepted, MembershipChanged, PersonInvited, PersonLeft
 from marketplace.search import indexing
+from marketplace.search.saved import matching as saved_searches
+from marketplace.search.saved.events import SavedSearchAnswered
 from marketplace.statistics.events import TargetChanged
 from marketplace.transfers import notes
 from marketplace.transfers.events import (
@@ -71,12 +74,12 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     ImportUploaded: (importing.look_at_file,),
     ImportAccepted: (importing.keep_rows,),
     AssetsImported: (),
-    ListingPublished: (indexing.refresh_listings, queueing.advance_after_change),
-    ListingChanged: (indexing.refresh_listings, queueing.advance_after_change),
+    ListingPublished: (indexing.refresh_listings, queueing.advance_after_change, saved_searches.find_waiting),
+    ListingChanged: (indexing.refresh_listings, queueing.advance_after_change, saved_searches.find_waiting),
     ListingWithdrawn: (indexing.refresh_listings, queueing.decline_open_claims),
     ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing),
     ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims),
-    ListingReopened: (indexing.refresh_listings,),
+    ListingReopened: (indexing.refresh_listings, saved_searches.find_waiting),
     ClaimRequested: (indexing.refresh_listings, notify_claims.tell_owner_of_request),
     ClaimQueued: (notify_claims.tell_owner_of_queued_request,),
     ClaimAdvanced: (
@@ -121,6 +124,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     FactorRecorded: (),
     TargetChanged: (),
     DispositionRecorded: (),
+    SavedSearchAnswered: (notify_saved_searches.tell_of_answer,),
     LetterDue: (mailing.send_letter,),
     DigestDue: (mailing.send_digest,),
     CardDue: (posting.post_card,),

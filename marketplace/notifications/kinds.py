@@ -17,6 +17,8 @@ class Kind(StrEnum):
     COLLEAGUES = "colleagues"
     LOAN = "loan"
     DEADLINE = "deadline"
+    SAVED_SEARCH = "saved_search"
+    WANTED = "wanted"
 
 
 class Pace(StrEnum):
@@ -40,10 +42,17 @@ DEFAULTS: Paces = {
     Kind.COLLEAGUES: Pace.AT_ONCE,
     Kind.LOAN: Pace.AT_ONCE,
     Kind.DEADLINE: Pace.AT_ONCE,
+    Kind.SAVED_SEARCH: Pace.AT_ONCE,
+    Kind.WANTED: Pace.AT_ONCE,
 }
 """What waits for the reader is told at once, what is only to be known once a day."""
 
-CHANNEL_DEFAULTS: Paces = {**DEFAULTS, Kind.MESSAGE: Pace.OFF, Kind.COLLEAGUES: Pace.OFF}
+PERSONAL = frozenset({Kind.SAVED_SEARCH})
+"""What is one person's own, and never told to a team."""
+
+_NOT_FOR_TEAMS = (Kind.MESSAGE, Kind.COLLEAGUES, *PERSONAL)
+
+CHANNEL_DEFAULTS: Paces = {**DEFAULTS, **dict.fromkeys(_NOT_FOR_TEAMS, Pace.OFF)}
 """For a team: as for people, without what two people write to each other."""
 
 KIND_OF: Mapping[str, Kind] = {
@@ -78,5 +87,15 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_offered": Kind.QUEUE,
     "claim_allocated": Kind.QUEUE,
     "listing_drawn": Kind.QUEUE,
+    "saved_search_answered": Kind.SAVED_SEARCH,
+    "wanted_found": Kind.WANTED,
+    "wanted_here": Kind.WANTED,
+    "wanted_answered": Kind.WANTED,
+    "wanted_ended": Kind.WANTED,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""
+
+
+def later(one: Pace, other: Pace) -> Pace:
+    """The one that tells later, or not."""
+    return max(one, other, key=list(Pace).index)

@@ -36,12 +36,20 @@ def reader(person: Person) -> Reader:
 
 
 def compose(
-    occasion: str, fact: str, to: Reader, link: str, unsubscribe: str | None = None, /, **facts: Fact
+    occasion: str,
+    fact: str,
+    to: Reader,
+    link: str,
+    unsubscribe: str | None = None,
+    stop: str | None = None,
+    /,
+    **facts: Fact,
 ) -> Message:
     """The letter of an occasion.
 
     `fact` names what happened (`12`), so that the letter's identity is one for this occasion, fact and reader.
-    `link` and `unsubscribe` are addresses on this site, from the first slash.
+    `link`, `unsubscribe` and `stop`, which ends only the alert that the letter came by, are addresses on this site,
+    from the first slash.
     """
     words = words_of(occasion, to.language, facts, to.name)
     body: dict[str, object] = {
@@ -49,6 +57,7 @@ def compose(
         "lines": (),
         "button": words.button,
         "address": ports.base_url() + link,
+        "stop": None if stop is None else ports.base_url() + stop,
     }
     return _letter(to, words.heading, body, f"{occasion}-{fact}-{to.key}", unsubscribe)
 
@@ -70,7 +79,8 @@ def compose_digest(digest_id: int, to: Reader, lines: Sequence[Line], unsubscrib
 def _letter(to: Reader, subject: str, body: dict[str, object], identity: str, unsubscribe: str | None) -> Message:
     environment = environment_of(to.language)
     ends = None if unsubscribe is None else ports.base_url() + unsubscribe
-    shown = body | {"language": to.language, "name": to.name, "home": ports.base_url(), "unsubscribe": ends}
+    shown: dict[str, object] = {"stop": None, **body}
+    shown |= {"language": to.language, "name": to.name, "home": ports.base_url(), "unsubscribe": ends}
     return Message(
         to=to.email,
         subject=subject,

@@ -22,6 +22,7 @@ from marketplace.notifications.models import Digest, Notification
 from marketplace.notifications.queries import in_words, opening
 from marketplace.notifications.sending import once
 from marketplace.notifications.unsubscribing import path_for
+from marketplace.search.saved import stopping
 
 DIGEST_AT = time(7)
 LOST_AFTER = timedelta(hours=1)
@@ -42,7 +43,7 @@ def send_letter(event: LetterDue) -> None:
     fact = row.key.removeprefix(f"{row.occasion}-").rpartition("-")[0]
     link, ends = opening(row.link, row.id), path_for(person.id, row.kind)
     letter = replace(
-        compose(row.occasion, fact, reader(person), link, ends, **row.facts),
+        compose(row.occasion, fact, reader(person), link, ends, _stop(row), **row.facts),
         attachments=attachments_of(row.occasion, row.facts, person),
     )
     once(Notification, event.notification_id, lambda: _hand_over(letter))
@@ -128,6 +129,12 @@ def _lines(digest_id: int, language: str) -> Sequence[Line]:
     )
     told = [in_words(row, language) for row in db.session.scalars(asked)]
     return [Line(one.title, one.text, opening(one.link, one.id)) for one in told]
+
+
+def _stop(row: Notification) -> str | None:
+    """Where one alert is stopped, of a letter that came by one."""
+    search_id = row.facts.get("search_id")
+    return stopping.path_for(search_id) if search_id is not None else None
 
 
 def _active(person_id: int) -> Person | None:

@@ -8,18 +8,21 @@ from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
 from marketplace.notifications.events import CardDue, LetterDue
-from marketplace.notifications.kinds import CHANNEL_DEFAULTS, KIND_OF, Pace
+from marketplace.notifications.kinds import CHANNEL_DEFAULTS, KIND_OF, PERSONAL, Pace, later
 from marketplace.notifications.models import Card, Channel, Notification
 from marketplace.notifications.queries import paces_of
 from marketplace.notifications.readers import Side
 from marketplace.notifications.words import Facts, kept_facts
 
 
-def tell(sides: Sequence[Side], occasion: str, fact: str, link: str, facts: Facts) -> None:
+def tell(
+    sides: Sequence[Side], occasion: str, fact: str, link: str, facts: Facts, *, soonest: Pace = Pace.AT_ONCE
+) -> None:
     """Tell each person of the sides, and the channels of their municipalities and units, once each.
 
     `fact` names what happened (`12`): told again of the same occasion and fact, nobody learns it twice. `link` is an
-    address on this site. `facts` are what the occasion's template asks for.
+    address on this site. `facts` are what the occasion's template asks for. What is personal goes to no channel; its
+    e-mail leaves no sooner than `soonest`.
     """
     common: dict[str, object] = {
         "occasion": occasion,
@@ -28,17 +31,18 @@ def tell(sides: Sequence[Side], occasion: str, fact: str, link: str, facts: Fact
         "facts": kept_facts(facts),
     }
     with transaction():
-        _tell_people([person_id for side in sides for person_id in side.person_ids], f"{occasion}-{fact}", common)
-        for side in sides:
+        people = [person_id for side in sides for person_id in side.person_ids]
+        _tell_people(people, f"{occasion}-{fact}", common, soonest)
+        for side in sides if KIND_OF[occasion] not in PERSONAL else ():
             _tell_channels(side, f"{occasion}-{fact}", common)
 
 
-def _tell_people(person_ids: Iterable[int], what: str, common: dict[str, object]) -> None:
+def _tell_people(person_ids: Iterable[int], what: str, common: dict[str, object], soonest: Pace) -> None:
     keys = {f"{what}-{person_id}": person_id for person_id in person_ids}
     told = set(db.session.scalars(select(Notification.key).where(Notification.key.in_(keys))))
     paces = paces_of(sorted(set(keys.values())))
     for key in keys.keys() - told:
-        pace = paces[keys[key]][KIND_OF[str(common["occasion"])]]
+        pace = later(paces[keys[key]][KIND_OF[str(common["occasion"])]], soonest)
         notification = Notification(key=key, person_id=keys[key], at=clock.now(), pace=pace, **common)
         db.session.add(notification)
         if pace is Pace.AT_ONCE:

@@ -1,6 +1,6 @@
 """Asking for municipalities, what belongs to them, and who may do what there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,6 +16,9 @@ from marketplace.foundation.errors import NotFound
 from marketplace.organisations.geography import alphabetical
 from marketplace.organisations.models import ApiToken, Membership, Municipality, PickupPlace, RoleAssignment, Site, Unit
 from marketplace.organisations.roles import NETWORK_PERMISSIONS, PERMISSIONS, Role
+
+Held = tuple[str, Role, int | None]
+"""In which municipality, as what, and for which unit of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,32 @@ def actor_of(person: Person, municipality_number: str | None = None, *, on: date
     held = roles_of(person.id) if person.deactivated_at is None else []
     if municipality_number is None and held:
         municipality_number = held[0].municipality_number
-    here = [role for role in held if role.municipality_number == municipality_number]
+    roles = [(role.municipality_number, role.role, role.unit_id) for role in held]
+    return _actor(person, roles, municipality_number, numbers_of_members(on))
+
+
+def actors_of(acting: Collection[tuple[int, str]], on: date) -> dict[tuple[int, str], Actor]:
+    """As `actor_of`, for many people by their id, each for a municipality; a fixed number of queries."""
+    ids = {person_id for person_id, _ in acting}
+    people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
+    held: dict[int, list[Held]] = {person_id: [] for person_id in ids}
+    roles = select(RoleAssignment).where(RoleAssignment.person_id.in_(ids)).order_by(RoleAssignment.id)
+    for role in db.session.scalars(roles):
+        if people[role.person_id].deactivated_at is None:
+            held[role.person_id].append((role.municipality_number, role.role, role.unit_id))
     members = numbers_of_members(on)
-    unit_id, permissions = scope_of([(role.role, role.unit_id) for role in here])
+    return {(each, number): _actor(people[each], held[each], number, members) for each, number in acting}
+
+
+def _actor(person: Person, held: Sequence[Held], municipality_number: str | None, members: frozenset[str]) -> Actor:
+    here = [(role, unit_id) for number, role, unit_id in held if number == municipality_number]
+    unit_id, permissions = scope_of(here)
     return Actor(
         person_id=person.id,
         municipality_number=municipality_number if here else None,
         unit_id=unit_id,
         permissions=permissions,
-        network_permissions=frozenset().union(*(NETWORK_PERMISSIONS.get(role.role, frozenset()) for role in held)),
+        network_permissions=frozenset().union(*(NETWORK_PERMISSIONS.get(role, frozenset()) for _, role, _ in held)),
         is_member=bool(here) and municipality_number in members,
         members=members,
         language=person.language,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.notifications import unsubscribing
 from marketplace.notifications.unsubscribing import Unsubscribing
+from marketplace.search.saved import stopping
 from marketplace.web.access import public
 from marketplace.wording.notifications import KINDS
 
@@ -23,6 +24,20 @@ def ask(sealed: str) -> ResponseReturnValue:
 def unsubscribe(sealed: str) -> ResponseReturnValue:
     """End them. The link is the permission: no session, and no token of a form, is asked for."""
     return _page(unsubscribing.unsubscribe(sealed), done=True)
+
+
+@blueprint.get("/varsler/stopp/<sealed>")
+@public
+def ask_to_stop(sealed: str) -> ResponseReturnValue:
+    """Ask whether one alert shall stop."""
+    return render_template("notifications/stop.html", search=stopping.meaning_of(sealed), done=False)
+
+
+@blueprint.post("/varsler/stopp/<sealed>")
+@public
+def stop(sealed: str) -> ResponseReturnValue:
+    """Stop it. The link is the permission here too."""
+    return render_template("notifications/stop.html", search=stopping.stop(sealed), done=True)
 
 
 def _page(found: Unsubscribing, done: bool) -> str:

@@ -25,6 +25,8 @@ KINDS: dict[str, str] = {
     "colleagues": "Oppgaver etter kolleger",
     "loan": "Lån",
     "deadline": "Frister",
+    "saved_search": "Lagrede søk",
+    "wanted": "Ønskes",
 }
 """What each kind is called."""
 
@@ -39,6 +41,8 @@ KINDS_EXPLAINED: dict[str, str] = {
     "colleagues": "En kollega har sluttet, og du tar over det som sto åpent.",
     "loan": "Noe er lånt, forlenget eller levert tilbake, eller skal tilbake snart.",
     "deadline": "Noe må svares på eller hentes innen en dag, har fått mer tid, eller har falt bort.",
+    "saved_search": "En ny annonse passer med et søk du har lagret.",
+    "wanted": "Noe passer med det dere ønsker, eller noen ønsker det dere har.",
 }
 """What each kind tells, in a sentence."""
 
@@ -57,6 +61,9 @@ HANDLERS: dict[str, str] = {
     "notifications.notify_accounts.tell_of_new_password": "E-post om endret passord",
     "notifications.notify_organisations.send_invitation": "Invitasjon",
     "search.indexing.refresh_listings": "Søkeindeksen",
+    "search.saved.matching.find_waiting": "Treff for lagrede søk",
+    "search.saved.matching.find_waiting_where_opened": "Treff for lagrede søk",
+    "notifications.notify_saved_searches.tell_of_answer": "Varsel om lagrede søk",
     "inventory.importing.look_at_file": "Lesing av regneark",
     "inventory.importing.keep_rows": "Import av eiendeler",
 }

@@ -25,6 +25,7 @@ FACTS = {
     "owner": "Asker", "place": "Asker", "quantity": 3, "reason": "Vi trenger dem", "role": "Observatør",
     "answer_by": NOW, "by_itself": True, "collect_by": NOW, "deadline": NOW, "draw_at": NOW, "is_given": True,
     "whom": "Gjøvik", "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
+    "search": "stoler", "search_id": 1,
 }  # fmt: skip
 OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
 

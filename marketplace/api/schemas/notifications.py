@@ -50,6 +50,8 @@ class PacesInput(Input):
     colleagues: Pace | None = None
     loan: Pace | None = None
     deadline: Pace | None = None
+    saved_search: Pace | None = None
+    wanted: Pace | None = None
 
     def chosen(self) -> Paces:
         """What was said."""
@@ -69,6 +71,8 @@ class PacesAnswer(Answer):
     colleagues: Pace
     loan: Pace
     deadline: Pace
+    saved_search: Pace
+    wanted: Pace
 
 
 def paces_answer(paces: Paces) -> PacesAnswer:

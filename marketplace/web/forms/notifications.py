@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, RadioField, SelectField, StringField
 
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.notifications.channels import ChannelFields, mark_of
-from marketplace.notifications.kinds import CHANNEL_DEFAULTS, Kind, Pace, Paces
+from marketplace.notifications.kinds import CHANNEL_DEFAULTS, PERSONAL, Kind, Pace, Paces
 from marketplace.notifications.models import Channel
 from marketplace.organisations.models import Unit
 from marketplace.web.forms.organisations import needed, number_of, unit_choices
@@ -33,11 +33,18 @@ class PacesForm(FlaskForm):
     colleagues = _radio(Kind.COLLEAGUES)
     loan = _radio(Kind.LOAN)
     deadline = _radio(Kind.DEADLINE)
+    saved_search = _radio(Kind.SAVED_SEARCH)
+    wanted = _radio(Kind.WANTED)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds asked about, in order."""
+        return list(Kind)
 
     @property
     def questions(self) -> list[Field]:
         """The fields of the table, in order."""
-        return [self[kind.value] for kind in Kind]
+        return [self[kind.value] for kind in self.kinds]
 
     def chosen(self) -> Paces:
         """What was chosen.
@@ -52,12 +59,13 @@ class PacesForm(FlaskForm):
         )
         if wrong:
             raise Invalid(fields=wrong)
-        return {kind: Pace(self[kind.value].data) for kind in Kind}
+        return {kind: Pace(self[kind.value].data) for kind in self.kinds}
 
 
 class ChannelForm(PacesForm):
     """A channel in Teams."""
 
+    saved_search = None
     seen = HiddenField()
     name = StringField(_("Navn"), [needed()], description=_("For eksempel «Eiendom»."))
     address = StringField(
@@ -67,6 +75,11 @@ class ChannelForm(PacesForm):
         ),
     )
     unit_id = SelectField(_("Gjelder for"), validate_choice=False)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Without what is one person's own."""
+        return [kind for kind in Kind if kind not in PERSONAL]
 
     def offer(self, units: list[Unit]) -> None:
         """Fill the list to choose from."""

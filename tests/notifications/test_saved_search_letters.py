@@ -1,0 +1,165 @@
+"""What somebody who keeps a search is told, how soon, and how it is stopped."""
+
+import pytest
+from sqlalchemy import func, select, update
+
+from marketplace.foundation import clock, outbox
+from marketplace.foundation.database import db
+from marketplace.foundation.outbox import Delivery
+from marketplace.foundation.transaction import transaction
+from marketplace.listings import service as listings
+from marketplace.listings.fields import ListingFields
+from marketplace.listings.models import Listing
+from marketplace.listings.states import Stage
+from marketplace.notifications import notify_saved_searches
+from marketplace.notifications.kinds import Kind, Pace
+from marketplace.notifications.models import Card, Channel, Notification
+from marketplace.notifications.service import choose_paces
+from marketplace.search.criteria import Criteria
+from marketplace.search.saved import matching, service, stopping
+from marketplace.search.saved.alerts import Alert
+from marketplace.search.saved.events import SavedSearchAnswered
+from marketplace.search.saved.models import SavedSearch, SavedSearchHit
+from tests.builders import ASKER, GJOVIK, a_person, actor_of, an_actor, stored
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def seeker():
+    return actor_of(a_person("requester", GJOVIK, email="soker@gjovik.example"))
+
+
+def save(actor, alert=Alert.AT_ONCE):
+    return service.save_search(actor, Criteria(q="kontorstol"), alert).id
+
+
+def publish(title="Kontorstol"):
+    owner = an_actor("facility_manager", ASKER)
+    number = listings.create_draft(owner, ListingFields(title=title, quantity=4)).id
+    listings.publish_listing(owner, number)
+    return number
+
+
+def test_the_letter_names_the_listing_and_the_search_and_stops_just_this_alert(seeker, mailbox):
+    search_id = save(seeker)
+    listing_id = publish()
+    outbox.deliver_all()
+    (letter,) = mailbox.sent
+    assert (letter.to, letter.subject) == ("soker@gjovik.example", "Nytt treff: Kontorstol")
+    assert "Asker tilbyr 4 stk. av «Kontorstol». Det passer med søket ditt «kontorstol»." in letter.text
+    assert f"/annonser/{listing_id}" in letter.text
+    assert "/varsler/avmeld/" in letter.unsubscribe
+    for text in (letter.text, letter.html):
+        assert stopping.path_for(search_id) in text
+        assert "Stopp dette varselet" in text
+
+
+def test_once_a_day_is_one_letter_a_day(seeker, mailbox):
+    save(seeker, Alert.DAILY)
+    for title in ("Kontorstol", "Kontorstol, blå"):
+        publish(title)
+    outbox.deliver_all()
+    assert not mailbox.sent
+    paces = db.session.scalars(select(Notification.pace)).all()
+    assert paces == [Pace.DAILY, Pace.DAILY]
+
+
+def test_what_is_only_kept_tells_nothing(seeker, mailbox):
+    save(seeker, Alert.OFF)
+    publish()
+    outbox.deliver_all()
+    assert not mailbox.sent
+    assert db.session.scalar(select(func.count(Notification.id))) == 0
+
+
+@pytest.mark.parametrize("pace", [Pace.DAILY, Pace.OFF])
+def test_what_the_reader_chose_for_all_of_the_kind_is_never_overruled(seeker, mailbox, pace):
+    choose_paces(seeker, {Kind.SAVED_SEARCH: pace})
+    save(seeker)
+    publish()
+    outbox.deliver_all()
+    assert not mailbox.sent
+    assert db.session.scalars(select(Notification.pace)).all() == [pace]
+
+
+def test_it_is_no_matter_of_the_municipality_s_channel(seeker):
+    given = {"name": "Eiendom", "address": "https://x.example", "chosen": {"saved_search": "at_once"}}
+    stored(Channel(municipality_number=GJOVIK, created_at=clock.now(), **given))
+    save(seeker)
+    publish()
+    outbox.deliver_all()
+    assert db.session.scalar(select(func.count(Notification.id))) == 1
+    assert db.session.scalar(select(func.count(Card.id))) == 0
+
+
+def test_a_listing_that_closed_to_its_reader_meanwhile_is_not_told(seeker, mailbox):
+    save(seeker)
+    listing_id = publish()
+    matching.find_waiting(SavedFound(listing_id))
+    with transaction() as session:
+        session.execute(update(Listing).where(Listing.id == listing_id).values(stage=Stage.MUNICIPALITY))
+    outbox.deliver_all()
+    assert not mailbox.sent
+
+
+class SavedFound:
+    """What the matcher is told of."""
+
+    def __init__(self, listing_id):
+        self.listing_id = listing_id
+
+
+def test_a_worker_killed_after_any_step_tells_once(seeker, mailbox, monkeypatch):
+    """Whatever was done before the kill is done again by the next; each delivery comes back as if it never ended."""
+    save(seeker)
+    publish()
+    for _ in range(12):
+        rows = [dict(row) for row in db.session.execute(select(Delivery.__table__)).mappings()]
+        db.session.rollback()
+        if not rows:
+            break
+        outbox.deliver_pending()
+        with transaction() as session:  # the rows that were taken and done are there again, as after a kill
+            left = set(session.scalars(select(Delivery.id)))
+            for row in rows:
+                if row["id"] not in left and row["handler"].startswith(("search.saved", "notifications.notify_saved")):
+                    session.execute(Delivery.__table__.insert(), row)
+        outbox.deliver_pending()
+    outbox.deliver_all()
+    assert len(mailbox.sent) == 1
+    assert db.session.scalar(select(func.count(SavedSearchHit.id))) == 1
+
+
+def test_told_twice_is_told_once(seeker, mailbox):
+    save(seeker)
+    publish()
+    outbox.deliver_all()
+    hit_id = db.session.scalar(select(SavedSearchHit.id))
+    notify_saved_searches.tell_of_answer(SavedSearchAnswered(hit_id))
+    notify_saved_searches.tell_of_answer(SavedSearchAnswered(hit_id + 1))
+    outbox.deliver_all()
+    assert len(mailbox.sent) == 1
+
+
+def test_a_link_stops_one_search_and_no_other(client, seeker, mailbox):
+    stopped, other = save(seeker), service.save_search(seeker, Criteria(q="stol"), Alert.AT_ONCE).id
+    path = stopping.path_for(stopped)
+    assert "Vil du stoppe varselet om «kontorstol»?" in client.get(path).text
+    assert db.session.get_one(SavedSearch, stopped).alert is Alert.AT_ONCE
+    for _ in range(2):
+        assert "Varselet er stoppet" in client.post(path).text
+    db.session.rollback()
+    assert db.session.get_one(SavedSearch, stopped).alert is Alert.OFF
+    assert db.session.get_one(SavedSearch, other).alert is Alert.AT_ONCE
+    publish()
+    outbox.deliver_all()
+    assert len(mailbox.sent) == 1
+
+
+def test_a_link_that_is_none_stops_nothing(client, seeker):
+    search_id = save(seeker)
+    other = stopping.path_for(search_id + 1)
+    for path in (stopping.path_for(search_id) + "x", other, "/varsler/stopp/" + other.rpartition("/")[2][:10]):
+        assert client.post(path).status_code == 404
+    assert db.session.get_one(SavedSearch, search_id).alert is Alert.AT_ONCE
