@@ -13,7 +13,7 @@ from tests.house import source
 pytestmark = pytest.mark.once
 
 MEND = "look at the difference, then keep the new one with: make kept"
-PUBLIC_WRITES = re.compile(r"^/(logg-inn|logg-ut|sprak|invitasjon|passord|glemt|nytt|varsler/avmeld)")
+PUBLIC_WRITES = re.compile(r"^/(logg-inn|logg-ut|sprak|invitasjon|passord|glemt|nytt|varsler/(avmeld|stopp))")
 
 
 @pytest.fixture(scope="module")
