@@ -5,8 +5,8 @@ from alembic import op
 
 from marketplace.foundation.database import Time
 
-revision = "0009"
-down_revision = "0008"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
