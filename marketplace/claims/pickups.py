@@ -31,6 +31,12 @@ def list_pickups(actor: Actor, day: date) -> list[ClaimRow]:
     return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
 
 
+def list_outstanding(actor: Actor) -> list[ClaimRow]:
+    """What the actor's side is to hand out or fetch, with a time or without, the oldest first; at most 200."""
+    chosen = selecting.joined().where(_own_approved(actor)).order_by(Claim.id)
+    return rows.rows_of(actor, db.session.scalars(chosen.limit(MOST)).all())
+
+
 def list_without_time(actor: Actor) -> list[ClaimRow]:
     """What was said yes to and nobody has agreed a time for, the oldest first; at most 200."""
     agreed = select(Appointment.claim_id).where(

@@ -39,13 +39,17 @@ class FactorValue:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """What fetching gives off: grams of CO2e per km driven, and a road in percent of the straight line."""
+    """What fetching gives off: grams of CO2e per km driven, and a road in percent of the straight line.
+
+    `share_percent` is what one hand-over bears of its own trip: less than all on a trip shared with others.
+    """
 
     version: int
     co2e_g_per_km: int
     road_percent: int
     low_g_per_km: int | None = None
     high_g_per_km: int | None = None
+    share_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Effect:
     transport_g_per_km: int
     road_percent: int
     distance_m: int
+    transport_share_percent: int
     repair_nok: int
     repair_spend_nok: int
     repair_co2e_g: int
@@ -159,10 +164,7 @@ def reckon(
         else whole_price - price_nok * quantity - (repaired.cost_nok if repaired else 0),
         **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], spent),
         **_named("transport_co2e_g transport_low_g transport_high_g", driven),
-        transport_version=transport.version,
-        transport_g_per_km=transport.co2e_g_per_km,
-        road_percent=transport.road_percent,
-        distance_m=distance_m,
+        **_along(distance_m, transport),
         **_named("repair_co2e_g repair_low_g repair_high_g", mended),
         **_behind(repaired),
     )
@@ -181,7 +183,10 @@ def per_unit(factor: FactorValue, own_weight_g: int | None) -> tuple[int | None,
 def fetching(distance_m: int, transport: Transport) -> Ends:
     """Grams of CO2e of driving so far as the crow flies, and the range: the value itself where none is known."""
     ends = _ends(transport.co2e_g_per_km, transport.low_g_per_km, transport.high_g_per_km)
-    value, low, high = ((distance_m * grams * transport.road_percent + 50_000) // 100_000 for grams in ends)
+    value, low, high = (
+        (distance_m * grams * transport.road_percent * transport.share_percent + 5_000_000) // 10_000_000
+        for grams in ends
+    )
     return value, low, high
 
 
@@ -243,6 +248,16 @@ def _cautious(gross: int | None, displacement: int, spent: int) -> int | None:
 
 def _ends(value: int, low: int | None, high: int | None) -> Ends:
     return value, value if low is None else low, value if high is None else high
+
+
+def _along(distance_m: int, transport: Transport) -> dict[str, Any]:
+    return {
+        "transport_version": transport.version,
+        "transport_g_per_km": transport.co2e_g_per_km,
+        "road_percent": transport.road_percent,
+        "distance_m": distance_m,
+        "transport_share_percent": transport.share_percent,
+    }
 
 
 def _behind(repaired: Repaired | None) -> dict[str, Any]:

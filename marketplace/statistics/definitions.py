@@ -27,7 +27,8 @@ DEFINITIONS: dict[str, str] = {
     "co2e_cautious_kg": (
         "CO₂e forsiktig regnet: brutto ganger det mottakeren ellers ville gjort (kjøpt nytt 1, kjøpt brukt 0,5, klart "
         "seg uten 0, vet ikke 0,5), minus transport (luftlinje × veifaktor × utslipp per km, slik de gjaldt den dagen, "
-        "én gang per overlevering) og minus reparasjoner (oppgitt utslipp, ellers kroner × utslipp per krone). "
+        "én gang per overlevering, og delt når flere er hentet på samme tur) og minus reparasjoner (oppgitt utslipp, "
+        "ellers kroner × utslipp per krone). "
         "Reparasjoner som ikke er notert med kostnad eller utslipp, er ikke trukket fra."
     ),
     "co2e_gross_low_kg": (

@@ -69,6 +69,7 @@ COLUMNS = (
     Column("repair_high_kg", "repair_high_kg", Kind.DECIMAL, decimals=3),
     Column("repair_version", "repair_version", Kind.INTEGER),
     Column("repair_kg_per_nok", "repair_kg_per_nok", Kind.DECIMAL, decimals=3),
+    Column("transport_share_percent", "transport_share_percent", Kind.INTEGER),
 )
 """Stable names, the same in every language: programs read them."""
 
@@ -204,6 +205,7 @@ def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
         "transport_version": row.transport_version,
         "transport_kg_per_km": _kg(row.transport_g_per_km),
         "road_percent": row.road_percent,
+        "transport_share_percent": row.transport_share_percent,
         "repair_version": row.repair_version,
         "repair_kg_per_nok": _kg(row.repair_g_per_nok),
         "otherwise": row.otherwise.value,

@@ -110,7 +110,7 @@ def _sums(period: Period, number: str | None, varied: Iterable[str]) -> Select[A
 _AMOUNTS: dict[str, Any] = {
     "quantity": Transfer.quantity,
     "weight_g": Transfer.weight_g,
-    "distance_m": Transfer.distance_m,
+    "shared_distance": Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100),
     "gross": Transfer.co2e_gross_g,
     "gross_low": func.coalesce(Transfer.co2e_gross_low_g, Transfer.co2e_gross_g),
     "gross_high": func.coalesce(Transfer.co2e_gross_high_g, Transfer.co2e_gross_g),
@@ -147,7 +147,9 @@ def _again(row: Row[Any], factors: FactorSet, furniture: set[str]) -> Ends | Non
 
 
 def _driven(row: Row[Any], factors: FactorSet) -> Ends:
-    return fetching(int(row.distance_m), factors.transport) if row.measured else _frozen(row, "driven")
+    if not row.measured:
+        return _frozen(row, "driven")
+    return fetching(int(row.shared_distance), replace(factors.transport, share_percent=1))  # shared already
 
 
 def _mended(row: Row[Any], factors: FactorSet) -> Ends:

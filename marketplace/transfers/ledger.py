@@ -1,5 +1,6 @@
 """Making rows of the ledger: what is frozen on a hand-over, and what a row that takes back takes back."""
 
+from dataclasses import replace
 from datetime import date
 
 from marketplace.catalogue import queries as catalogue
@@ -10,7 +11,7 @@ from marketplace.impact import queries as impact
 from marketplace.impact.reckoning import Effect, reckon, share
 from marketplace.inventory.models import Asset
 from marketplace.organisations.geography import distance_between_km
-from marketplace.transfers import repairs
+from marketplace.transfers import repairs, sharing
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Transfer
 
@@ -38,6 +39,7 @@ _COPIED = (
     "transport_version",
     "transport_g_per_km",
     "road_percent",
+    "transport_share_percent",
     "repair_version",
     "repair_g_per_nok",
     "price_origin",
@@ -82,7 +84,7 @@ def effect_of(claim: Claim, asset: Asset, quantity: int, listed_on: date, on: da
         is_furniture=catalogue.get_category(listing.category_code).is_furniture,
         otherwise=claim.otherwise,
         distance_km=distance_between_km(listing.municipality_number, claim.municipality_number),
-        transport=impact.get_transport(on),
+        transport=replace(impact.get_transport(on), share_percent=sharing.share_percent(claim.id)),
         repaired=repairs.repairs_of(asset, quantity, listed_on, on),
         own_replacement_nok=listing.replacement_price_nok,
         category_replacement_nok=None,

@@ -68,6 +68,7 @@ class Transfer(Base):
     transport_g_per_km: Mapped[int | None]
     road_percent: Mapped[int | None]
     distance_m: Mapped[int | None]
+    transport_share_percent: Mapped[int | None]
     repair_nok: Mapped[int | None]
     repair_spend_nok: Mapped[int | None]
     repair_co2e_g: Mapped[int | None]

@@ -56,6 +56,7 @@ class TransferRow:
     transport_g_per_km: int | None
     road_percent: int | None
     distance_m: int | None
+    transport_share_percent: int | None
     repair_nok: int | None
     repair_co2e_g: int | None
     repair_version: int | None
@@ -106,6 +107,7 @@ _AS_STORED = (
     "transport_g_per_km",
     "road_percent",
     "distance_m",
+    "transport_share_percent",
     "repair_nok",
     "repair_co2e_g",
     "repair_version",

@@ -18,6 +18,7 @@ from marketplace.organisations import queries as organisations
 from marketplace.transfers import lending
 from marketplace.transfers import queries as transfers
 from marketplace.transfers.lending import LoanRow
+from marketplace.web import run_page
 from marketplace.web.formatting import day as day_of
 from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineForm, HandOverForm, MessageForm
 from marketplace.web.forms.listings import new_key
@@ -46,6 +47,7 @@ def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None =
         "sees_listing": row.listing_id in listings.cards_of(actor, [row.listing_id]),
         "transfers": transfers.list_of_claim(actor, claim_id),
         **_windows(row),
+        **run_page.of_claim(actor, row),
         "decline_reason": decline_reason(reader_language(), row.decline_reason),
         **words(),
     }

@@ -13,6 +13,7 @@ from marketplace.foundation import clock, ports
 from marketplace.foundation.errors import NotFound
 from marketplace.listings import queries as listings
 from marketplace.organisations.geography import place_of
+from marketplace.web import run_page
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.listings import new_key
 from marketplace.web.locale import reader_language
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
         claims=found,
         offered=[row for row in windows.list_offered(actor) if clock.local_date(row.from_at) == day],
         without_time=pickups.list_without_time(actor),
+        runs=run_page.proposals(actor),
         **_doing(found),
     )
 

@@ -1,6 +1,5 @@
 """Windows to fetch in: what the owner offers, and choosing one of them."""
 
-import dataclasses
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,8 +8,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from marketplace.claims import appointing, policies, queries, windows
-from marketplace.claims.models import PickupWindow
-from marketplace.foundation.errors import Invalid
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
 from marketplace.organisations import queries as organisations
@@ -39,7 +36,7 @@ def index() -> ResponseReturnValue:
 def offer() -> ResponseReturnValue:
     """Offer a window, or one a week."""
     form = WindowForm()
-    offered, status = trying(form, lambda: _offer(form))
+    offered, status = trying(form, lambda: windows.offer_windows(current_actor(), **form.said()), _RENAMED)
     listing_id = form.listing_id.data if (form.listing_id.data or "").isdecimal() else None
     if offered is None:
         listing = listings.get_listing(current_actor(), int(listing_id)) if listing_id else None
@@ -84,14 +81,6 @@ def _answer(claim_id: int, form: FlaskForm, act: Any, cancelled: bool = False) -
     else:
         flash(gettext("Hentetiden er valgt. Begge får e-post med kalenderfil."))
     return redirect(url_for("claims.show", claim_id=claim_id))
-
-
-def _offer(form: WindowForm) -> list[PickupWindow]:
-    try:
-        return windows.offer_windows(current_actor(), **form.said())
-    except Invalid as refusal:
-        fields = tuple(dataclasses.replace(e, field=_RENAMED.get(e.field, e.field)) for e in refusal.fields)
-        raise Invalid(refusal.code, fields=fields) from refusal
 
 
 def _page(form: WindowForm, listing: Listing | None) -> str:

@@ -1,6 +1,11 @@
 """Words for refusals about hand-overs, returns, corrections and dispositions."""
 
 REFUSALS: dict[str, str] = {
+    "run-needs-two": "Velg fra 2 til %(most)s forespørsler som skal hentes på samme tur.",
+    "run-not-shared": (
+        "Disse ligger ikke langs samme vei, eller én tur sparer ikke noe. Velg blant forslagene på siden."
+    ),
+    "run-taken": "En av forespørslene er allerede med på en felles tur. Last inn siden på nytt.",
     "transfer-not-found": "Vi finner ikke overføringen. Den kan gjelde andre kommuner enn din.",
     "transfer-not-yours": "Overføringen gjelder andre kommuner enn din.",
     "hand-over-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som gjenstår.",

@@ -97,7 +97,8 @@ def reckoned_again(row):
     if row["factor_co2e_kg"] is None:
         return {"co2e_gross_kg": None, "co2e_cautious_kg": None}
     part = row["displacement_percent"]
-    driven = round(row["distance_km"] * row["transport_kg_per_km"] * row["road_percent"] * 10 + 1e-9)
+    shared = (row["transport_share_percent"] or 100) / 100
+    driven = round(row["distance_km"] * row["transport_kg_per_km"] * row["road_percent"] * 10 * shared + 1e-9)
     found = {"transport_co2e_kg": driven}
     for end, paid in (("co2e", "co2e"), ("low", "high"), ("high", "low")):
         name = "" if end == "co2e" else f"_{end}"

@@ -74,6 +74,27 @@ class ChoiceForm(FlaskForm):
         return int(chosen)
 
 
+class RunForm(FlaskForm):
+    """Which claims are fetched on one trip, which day, and when it begins."""
+
+    claim_ids = HiddenField()
+    on = Reading(_("Dag"), values.day, date.isoformat)
+    begins = Reading(_("Fra kl."), hour, show_hour)
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, by the names of `agree_on_run`.
+
+        Raises:
+            Invalid: the day or the hour is missing.
+        """
+        typed = (self.claim_ids.data or "").split(",")
+        return {
+            "claim_ids": [int(each) for each in typed if each.isdecimal() and len(each) <= 18],
+            "on": required(self.on.data, "on"),
+            "begins": required(self.begins.data, "begins"),
+        }
+
+
 def _told(row: WindowRow) -> str:
     told: str = gettext(
         "%(day)s kl. %(from_time)s–%(until_time)s, %(place)s",
