@@ -50,7 +50,8 @@ from marketplace.organisations.events import InvitationAccepted, MembershipChang
 from marketplace.search import indexing
 from marketplace.search.saved import matching as saved_searches
 from marketplace.search.saved.events import SavedSearchAnswered
-from marketplace.statistics.events import TargetChanged
+from marketplace.statistics import ordering
+from marketplace.statistics.events import FileOrdered, TargetChanged
 from marketplace.transfers import notes
 from marketplace.transfers.events import (
     DispositionRecorded,
@@ -123,6 +124,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     LoanOverdue: (notify_loans.tell_of_delay,),
     FactorRecorded: (),
     TargetChanged: (),
+    FileOrdered: (ordering.make_file,),
     DispositionRecorded: (),
     SavedSearchAnswered: (notify_saved_searches.tell_of_answer,),
     LetterDue: (mailing.send_letter,),

@@ -1,13 +1,14 @@
-"""Targets that municipalities set themselves, and summaries of the ledger."""
+"""Targets that municipalities set themselves, summaries of the ledger, and files that people have ordered."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.accounts.models import Person
-from marketplace.foundation.database import Base, Id
+from marketplace.foundation.database import Base, Code, Id
 from marketplace.organisations.models import Municipality
 
 
@@ -86,3 +87,36 @@ class SummaryState(Base):
     building: Mapped[str] = mapped_column(String(32), default="")
 
     __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class FileState(StrEnum):
+    """How far an ordered file has come."""
+
+    ORDERED = "ordered"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class OrderedFile(Base):
+    """A workbook somebody wants, of one municipality's rows or (None) the network's; made as `acting_for`.
+
+    `rows_done` tells how far the making has come. `failure` is the code of the refusal that ended it.
+    """
+
+    __tablename__ = "ordered_file"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    acting_for: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
+    municipality_number: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[FileState] = mapped_column(Code(FileState))
+    rows_total: Mapped[int]
+    rows_done: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int | None]
+    file_key: Mapped[str | None] = mapped_column(String(80))
+    failure: Mapped[str | None] = mapped_column(String(80))
+    ordered_at: Mapped[datetime]
+    made_at: Mapped[datetime | None]

@@ -160,6 +160,12 @@ def _internal_to_others(scope: Scope) -> Any:
     )
 
 
+def count_rows(scope: Scope, most: int | None = None) -> int:
+    """How many rows are told one by one; counted up to `most`."""
+    rows = visible(scope).with_only_columns(Transfer.id).order_by(None).limit(most)
+    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
 def visible(scope: Scope) -> Select[Any]:
     """The ledger's columns of every hand-over that is told row by row, oldest first."""
     told = (column for column in Transfer.__table__.columns if column.key not in _UNTOLD)

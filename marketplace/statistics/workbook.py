@@ -6,17 +6,21 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from marketplace.foundation.tabular.columns import Column, Kind, Record
-from marketplace.foundation.tabular.xlsx_writing import Sheet, write_xlsx
+from marketplace.foundation.tabular.xlsx_writing import Chart, Sheet, write_xlsx
 from marketplace.foundation.translation import text
+from marketplace.statistics import dictionary
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import RATES, Figures, bases, figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES, SPLITS
 from marketplace.statistics.queries import Statistics, get_statistics
+from marketplace.statistics.reports.factors_sheet import factors_sheet
+from marketplace.statistics.reports.figures_report import MOST_BARS
 from marketplace.statistics.rows import COLUMNS, Scope
 from marketplace.statistics.stamps import Stamp
 from marketplace.statistics.sums import COVERED, Sums
+from marketplace.wording import reports as words
 
 PIECE = 64 * 1024
 
@@ -31,12 +35,16 @@ def workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp) -> Iterator[byt
 
 def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: IO[bytes]) -> None:
     """Write the workbook to a file."""
-    language = scope.actor.language
-    number = scope.municipality_number
+    language, number = scope.actor.language, scope.municipality_number
     whole = get_statistics(scope.actor, scope.period, municipality_number=number)
+    parts = {by: _group_sheet(scope, GroupBy(by), title) for by, title in SPLITS.items()}
+    summary = list(_summary(whole, language))
+    charts = _charts(language, parts, len(summary))
     sheets = [
-        Sheet(text(language, "Sammendrag"), _summary_columns(language), _summary(whole, language)),
-        *(_group_sheet(scope, GroupBy(by), title) for by, title in SPLITS.items()),
+        Sheet(text(language, "Sammendrag"), _summary_columns(language), summary, charts),
+        *parts.values(),
+        factors_sheet(language, scope.period, number),
+        Sheet(text(language, "Felter"), dictionary.FILE_COLUMNS, dictionary.records(language)),
         Sheet(text(language, "Rader"), COLUMNS, rows),
     ]
     write_xlsx(sheets, target, last=lambda checksum: _about(stamp, checksum), made_at=stamp.made_at)
@@ -85,18 +93,40 @@ def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
 def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
     language = scope.actor.language
     parts = get_statistics(scope.actor, scope.period, municipality_number=scope.municipality_number, group_by=by).groups
+    if by is GroupBy.CATEGORY:
+        parts = sorted(parts, key=lambda part: (-part.sums.units_handed_over, part.key))
     columns = [Column("key", "key"), Column("name", "name", width=32)]
     for key in FIGURES:
         columns += _figure_columns(key)
-    rows = ({"key": part.key, "name": part.name, **_flat(part.sums)} for part in parts)
+    rows = [{"key": part.key, "name": part.name, **_flat(part.sums)} for part in parts]
     return Sheet(text(language, title), columns, rows)
+
+
+def _charts(language: str, parts: dict[str, Sheet], below: int) -> list[Chart]:
+    """Under the summary: units by month, and the categories with most."""
+    drawn = []
+    wanted = (
+        ("month", "column", words.SENTENCES["chart_months"]),
+        ("category", "bar", words.SENTENCES["chart_categories"]),
+    )
+    for place, (by, kind, title) in enumerate(wanted):
+        sheet = parts[by]
+        rows = list(sheet.rows)[: MOST_BARS if kind == "bar" else None]
+        column = next(at for at, each in enumerate(sheet.columns) if each.key == "units_handed_over")
+        told = text(language, title)
+        values = "; ".join(f"{row['name']} {row['units_handed_over']}" for row in rows)
+        alt = text(language, words.SENTENCES["chart_alt"], title=told, values=values)
+        if rows:
+            at = (below + 3, place * 5)
+            drawn.append(Chart(told, alt, kind, sheet.name, column, len(rows), at, names=1))
+    return drawn
 
 
 def _figure_columns(key: str) -> list[Column]:
     """A figure, and beside a rate its counts."""
     if key in RATES:
         counts = [Column(f"{key}_{name}", f"{key}_{name}", Kind.INTEGER) for name in ("part", "base")]
-        return [Column(key, key, Kind.DECIMAL, decimals=4), *counts]
+        return [Column(key, key, Kind.PERCENT, decimals=1), *counts]
     kinds = {int: Kind.INTEGER, int | None: Kind.INTEGER}
     return [Column(key, key, kinds.get(Figures.__annotations__[key], Kind.DECIMAL), decimals=3)]
 

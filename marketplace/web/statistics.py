@@ -13,7 +13,7 @@ from marketplace.foundation.errors import NotFound
 from marketplace.foundation.translation import LANGUAGES
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import place_of
-from marketplace.statistics import export, policies, whatif
+from marketplace.statistics import export, ordering, policies, whatif
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import Figures, figures
@@ -41,6 +41,7 @@ def show() -> ResponseReturnValue:
         name: statistics.get_statistics(actor, choice.period, municipality_number=number, group_by=by)
         for name, by in SPLITS.items()
     }
+    may_export = bool(policies.may_export_rows(actor, number))
     before = statistics.get_statistics(actor, choice.period.year_before(), municipality_number=number)
     return render_template(
         "statistics/show.html",
@@ -54,9 +55,10 @@ def show() -> ResponseReturnValue:
         names=category_names(reader_language()),
         definitions=definitions(reader_language()),
         municipalities=organisations.list_members(clock.today()),
-        may_export=bool(policies.may_export_rows(actor, number)),
+        may_export=may_export,
         own_number=actor.municipality_number,
         formats=tuple(export.Format),
+        is_large=may_export and ordering.is_large(actor, choice.period, number),
     )
 
 

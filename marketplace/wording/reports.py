@@ -1,7 +1,8 @@
 """Words of the reports, of the stamp on what is exported, and of the data dictionary."""
 
 REFUSALS: dict[str, str] = {
-    "report-not-found": "Vi finner ikke rapporten.",
+    "ordered-file-not-found": "Vi finner ikke filen. Den kan være slettet. Bestill den på nytt fra statistikken.",
+    "ordered-file-not-ready": "Filen er ikke ferdig ennå. Vent til siden sier at den er klar.",
 }
 
 HEADINGS: dict[str, str] = {
@@ -78,6 +79,7 @@ SENTENCES: dict[str, str] = {
         "overleveringen og endres ikke siden. Sikkerhet A er best og C er dårligst."
     ),
     "transport": "Transport med varebil, per km",
+    "repair": "Reparasjon, per krone",
     "furniture": "Møbler uten egen faktor, per kg",
     "chart_months": "Gjenstander overlevert per måned",
     "chart_categories": "Gjenstander overlevert per kategori, de ti største",

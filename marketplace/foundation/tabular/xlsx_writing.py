@@ -22,12 +22,30 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart of the first `rows` rows of a sheet: names in its column 0, values in `column`.
+
+    `kind` is "column" or "bar"; `at` the cell of its upper left corner, as (row, column) from 0; `alt` what it says.
+    """
+
+    title: str
+    alt: str
+    kind: str
+    sheet: str
+    column: int
+    rows: int
+    at: tuple[int, int]
+    names: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a name, its columns and its rows, which are read once."""
+    """One sheet: a name, its columns and its rows, which are read once; and charts of what other sheets hold."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Record]
+    charts: Sequence[Chart] = ()
 
 
 def write_xlsx(
@@ -84,7 +102,10 @@ class _Writer:
         self._add([name])
         self._add([safe_text(column.title)[:_MOST_CHARACTERS] for column in sheet.columns])
         counted = Sheet(sheet.name, sheet.columns, self._counted(sheet))
-        _write_sheet(self._workbook.add_worksheet(name), counted, self._formats)
+        worksheet = self._workbook.add_worksheet(name)
+        _write_sheet(worksheet, counted, self._formats)
+        for chart in sheet.charts:
+            _draw(self._workbook, worksheet, chart)
 
     def _counted(self, sheet: Sheet) -> Iterable[Record]:
         for record in sheet.rows:
@@ -142,6 +163,25 @@ def _write_sheet(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
     worksheet.freeze_panes(1, 0)
     if sheet.columns:
         worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+
+def _draw(workbook: Any, worksheet: Any, chart: Chart) -> None:
+    drawn = workbook.add_chart({"type": chart.kind})
+    last = chart.rows
+    drawn.add_series(
+        {
+            "name": chart.title,
+            "categories": [chart.sheet, 1, chart.names, last, chart.names],
+            "values": [chart.sheet, 1, chart.column, last, chart.column],
+            "fill": {"color": "#1F6F54"},
+        }
+    )
+    drawn.set_title({"name": chart.title})
+    drawn.set_legend({"none": True})
+    if chart.kind == "bar":
+        drawn.set_y_axis({"reverse": True})
+    drawn.set_size({"width": 640, "height": 360})
+    worksheet.insert_chart(*chart.at, drawn, {"description": chart.alt})
 
 
 def _write_cell(worksheet: Any, row: int, index: int, value: OutValue, cell_format: Any) -> None:

@@ -226,8 +226,8 @@ def factors_section(language: str, period: Period, number: str | None) -> Sectio
     used = used_factors.used_factors(period, number)
     rows = [_factor(_factor_name(language, names, each.factor), each.factor, each.units) for each in used]
     rows += [
-        _factor(text(language, words.SENTENCES["transport"]), each, None)
-        for each in used_factors.used_transport(period, number)
+        _factor(text(language, words.SENTENCES[each.variant]), each, None)
+        for each in used_factors.used_others(period, number)
     ]
     heading = text(language, words.HEADINGS["factors"])
     if not rows:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from marketplace.foundation.database import db
-from marketplace.impact.models import TRANSPORT_VARIANT, EmissionFactor
+from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, EmissionFactor
 from marketplace.impact.reckoning import Origin
 from marketplace.statistics.periods import Period
 from marketplace.transfers.models import Transfer
@@ -35,15 +35,18 @@ def used_factors(period: Period, municipality_number: str | None) -> list[UsedFa
     return sorted(found, key=lambda each: (-each.co2e_gross_g, each.factor.id))
 
 
-def used_transport(period: Period, municipality_number: str | None) -> Sequence[EmissionFactor]:
-    """The versions of the factor of transport that hand-overs of the period were reckoned with."""
-    versions = select(Transfer.transport_version).where(_received(period, municipality_number)).distinct()
-    chosen = select(EmissionFactor).where(
-        EmissionFactor.category_code.is_(None),
-        EmissionFactor.variant == TRANSPORT_VARIANT,
-        EmissionFactor.version.in_(versions),
-    )
-    return db.session.scalars(chosen.order_by(EmissionFactor.version)).all()
+def used_others(period: Period, municipality_number: str | None) -> Sequence[EmissionFactor]:
+    """The versions of the factors of transport and of repairs that hand-overs of the period were reckoned with."""
+    received = _received(period, municipality_number)
+    used = [
+        and_(EmissionFactor.variant == variant, EmissionFactor.version.in_(select(version).where(received)))
+        for variant, version in (
+            (TRANSPORT_VARIANT, Transfer.transport_version),
+            (REPAIR_VARIANT, Transfer.repair_version),
+        )
+    ]
+    chosen = select(EmissionFactor).where(EmissionFactor.category_code.is_(None), or_(*used))
+    return db.session.scalars(chosen.order_by(EmissionFactor.variant.desc(), EmissionFactor.version)).all()
 
 
 def _received(period: Period, number: str | None) -> Any:
