@@ -25,6 +25,7 @@ PLAIN = ListingCard(
     quantity=12,
     left_quantity=8,
     price_nok=0,
+    loan_days=None,
     state=ListingState.PUBLISHED,
     stage=Stage.NETWORK,
     photo=(),
