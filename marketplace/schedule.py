@@ -7,7 +7,7 @@ from marketplace.claims import drawing, handing_on, lapsing, leaving, reminding
 from marketplace.foundation.timers import Every, Job
 from marketplace.inventory import importing
 from marketplace.listings import service as listings
-from marketplace.listings import sweeping
+from marketplace.listings import stages, sweeping
 from marketplace.notifications import mailing, posting
 from marketplace.notifications import service as notifications
 from marketplace.search import indexing
@@ -22,6 +22,7 @@ SCHEDULE: dict[Job, Every] = {
     reminding.remind_due: Every(timedelta(minutes=1)),
     lapsing.lapse_due: Every(timedelta(minutes=1)),
     leaving.lapse_outside_network: Every(timedelta(hours=1)),
+    stages.open_due: Every(timedelta(minutes=1)),
     accounts.forget_old_attempts: Every(timedelta(hours=1)),
     indexing.mend: Every(timedelta(seconds=15)),
     handing_on.hand_on_forgotten: Every(timedelta(hours=1)),

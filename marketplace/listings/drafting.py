@@ -17,7 +17,7 @@ from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds
 from marketplace.inventory import queries as inventory
 from marketplace.inventory.models import Asset
-from marketplace.listings import policies, queries
+from marketplace.listings import policies, queries, stages
 from marketplace.listings.fields import KEPT_AS_GIVEN, TEXT_LIMITS, ListingFields, checked
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
@@ -138,6 +138,7 @@ def _create(actor: Actor, fields: ListingFields, key: str | None) -> Listing:
     assert actor.municipality_number is not None
     check_references(actor.municipality_number, fields)
     listing = _draft(actor, fields, unit_id)
+    stages.said_of(actor, listing, fields)
     listing.submission_key = key
     db.session.add(listing)
     db.session.flush()
@@ -154,6 +155,7 @@ def _draft(actor: Actor, fields: ListingFields, unit_id: int | None) -> Listing:
         category_code=category_for(fields),
         language=fields.language or actor.language,
         stage=fields.stage or Stage.NETWORK,
+        follows_rules=fields.stage is None,
         created_by=actor.person_id,
         created_at=now,
         updated_at=now,

@@ -45,3 +45,10 @@ class ListingReopened(Event):
     """Some of it came back after it closed."""
 
     listing_id: int
+
+
+@dataclass(frozen=True)
+class ListingOpened(Event):
+    """It reached a wider stage, by itself or by hand."""
+
+    listing_id: int

@@ -43,6 +43,10 @@ class ListingFields:
     the whole municipality, or the actor's own unit where the actor belongs to one.
     `stage` None is as it was, or the network. `draw_at` counts only where a draw decides. `loan_days` is for how many
     days at most it is lent; None is given away.
+    `draw_at` counts only where a draw decides.
+    `stage` None is as the municipality's rules of release say, for what is not out; else as it is. The days from which
+    it opens further by itself stand in the place of the rules'. `shown_ahead` None is as the rules say. `reserved_for`
+    is the number of the one municipality it is given to.
     """
 
     title: str = ""
@@ -71,6 +75,11 @@ class ListingFields:
     stage: Stage | None = None
     allocation: Allocation = Allocation.OWNER
     draw_at: datetime | None = None
+    opens_to_municipality_on: date | None = None
+    opens_to_network_on: date | None = None
+    opens_to_voluntary_on: date | None = None
+    shown_ahead: bool | None = None
+    reserved_for: str | None = None
     asset_id: int | None = None
 
 
@@ -84,8 +93,12 @@ KEPT_AS_GIVEN = (
     "closes_at",
     "allocation",
     "draw_at",
+    "shown_ahead",
 )
 """The fields that a listing keeps under the same name, as they are."""
+
+RELEASE = ("opens_to_municipality_on", "opens_to_network_on", "opens_to_voluntary_on", "reserved_for")
+"""The fields of how it opens, kept by `stages` under the same name."""
 
 
 def checked(fields: ListingFields) -> ListingFields:

@@ -14,6 +14,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import Base, Code, Id
 from marketplace.foundation.states import follow
 from marketplace.inventory.models import Asset
+from marketplace.listings.openings import FIELDS, Dates, Opening
 from marketplace.listings.states import (
     LISTING_TRANSITIONS,
     SHOWN_TO_OTHERS,
@@ -21,6 +22,7 @@ from marketplace.listings.states import (
     ListingAction,
     ListingState,
     Stage,
+    reaches_as_far,
 )
 from marketplace.organisations.models import Municipality, PickupPlace, Unit
 
@@ -28,8 +30,12 @@ from marketplace.organisations.models import Municipality, PickupPlace, Unit
 class Listing(Base):
     """An offer of some quantity of a thing. `price_nok` is per unit; 0 is free.
 
-    `handed_over_quantity` is what has left on it (net of returns), told by the ledger through `closing`. With
-    `loan_days` it is offered on loan, for so many days at most, and nothing of it leaves for good.
+    `handed_over_quantity` is what has left on it (net of returns), told by the ledger through `closing`; of that,
+    `given_away_quantity` went to voluntary organisations, claimed by nobody. With `loan_days` it is offered on loan,
+    for so many days at most, and nothing of it leaves for good.
+    `follows_rules`: the municipality's rules of release say how it begins when it is put out. The `opens_to_…_on` are
+    then the days (from their beginning, in Norway) it is promised to open further by itself. `shown_ahead`: those whom
+    it will open to see it already; None is as the rules say. `reserved_for` is the one municipality it is given to.
     """
 
     __tablename__ = "listing"
@@ -45,6 +51,7 @@ class Listing(Base):
     condition: Mapped[Condition] = mapped_column(Code(Condition))
     quantity: Mapped[int]
     handed_over_quantity: Mapped[int] = mapped_column(default=0)
+    given_away_quantity: Mapped[int] = mapped_column(default=0)
     indivisible: Mapped[bool] = mapped_column(default=False)
     width_cm: Mapped[int | None]
     depth_cm: Mapped[int | None]
@@ -62,6 +69,12 @@ class Listing(Base):
     available_from: Mapped[date | None] = mapped_column(Date)
     closes_at: Mapped[datetime | None]
     stage: Mapped[Stage] = mapped_column(Code(Stage), default=Stage.NETWORK)
+    follows_rules: Mapped[bool] = mapped_column(default=False)
+    opens_to_municipality_on: Mapped[date | None] = mapped_column(Date, index=True)
+    opens_to_network_on: Mapped[date | None] = mapped_column(Date, index=True)
+    opens_to_voluntary_on: Mapped[date | None] = mapped_column(Date, index=True)
+    shown_ahead: Mapped[bool | None]
+    reserved_for: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
     state: Mapped[ListingState] = mapped_column(Code(ListingState), default=ListingState.DRAFT)
     allocation: Mapped[Allocation] = mapped_column(Code(Allocation), default=Allocation.OWNER)
     draw_at: Mapped[datetime | None]
@@ -79,6 +92,7 @@ class Listing(Base):
     __table_args__ = (
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint("handed_over_quantity between 0 and quantity", name="handed_over_in_range"),
+        CheckConstraint("given_away_quantity between 0 and handed_over_quantity", name="given_away_in_range"),
         CheckConstraint("price_nok >= 0", name="price_not_negative"),
         Index("ix_listing_municipality_number_state", "municipality_number", "state"),
         Index("ix_listing_state_published_at", "state", "published_at"),
@@ -106,14 +120,27 @@ class Listing(Base):
         """Whether it is offered on loan, to come back."""
         return self.loan_days is not None
 
+    @property
+    def opens(self) -> Dates:
+        """The day each wider stage opens by itself."""
+        days = {stage: getattr(self, name) for stage, name in FIELDS.items()}
+        return {stage: day for stage, day in days.items() if day is not None}
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """The same, the first first."""
+        return tuple(Opening(stage, day) for stage, day in self.opens.items())
+
     def is_visible_to(self, actor: Actor) -> bool:
         """Whether the actor may see it at all.
 
-        The owner's people always; others while it is or was open to them; who sees the whole network, once published.
+        The owner's people always; others while it is or was open to them, or is shown to them ahead; who sees the whole
+        network, once published, but not what is given to one municipality.
         """
         if "listings:view" in actor.permissions and self._is_own(actor) and self._is_of_unit_or_whole(actor):
             return True
-        return self.state in SHOWN_TO_OTHERS and ("listings:view" in actor.network_permissions or self._reaches(actor))
+        whole = "listings:view" in actor.network_permissions and self.reserved_for is None
+        return (self.state in SHOWN_TO_OTHERS and (whole or self._reaches(actor))) or self.is_shown_ahead_to(actor)
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether the actor may find it, and claim from it as far as time and stage go.
@@ -123,9 +150,24 @@ class Listing(Base):
         together = self._is_own(actor) or actor.meets(self.municipality_number)
         return self.state == ListingState.PUBLISHED and together and self._reaches(actor)
 
+    def is_shown_ahead_to(self, actor: Actor) -> bool:
+        """Whether the actor sees it before it opens to them: its owner allows that, and it has a day."""
+        return bool(self.shown_ahead) and self.opens_on_to(actor) is not None
+
+    def opens_on_to(self, actor: Actor) -> date | None:
+        """The day it opens to the actor by itself; None when it is open to them, or no day is promised."""
+        if self.state != ListingState.PUBLISHED or self.is_open_to(actor) or not actor.may("listings:view"):
+            return None
+        if not self._is_own(actor) and not actor.meets(self.municipality_number):
+            return None
+        wanted = Stage.MUNICIPALITY if self._is_own(actor) else Stage.NETWORK
+        return next((opening.on for opening in self.openings if reaches_as_far(opening.stage, wanted)), None)
+
     def _reaches(self, actor: Actor) -> bool:
         own = self._is_own(actor)
-        if self.stage == Stage.UNIT:
+        if self.reserved_for is not None and not own:
+            return actor.municipality_number == self.reserved_for and actor.is_member and actor.may("listings:view")
+        if self.stage == Stage.UNIT or self.reserved_for is not None:
             return own and self._is_of_unit_or_whole(actor)
         if self.stage == Stage.MUNICIPALITY:
             return own
@@ -174,3 +216,18 @@ class Photo(Base):
             PhotoVariant(size["name"], f"/bilder/{self.key}/{size['name']}.webp", size["width"], size["height"])
             for size in self.sizes
         )
+
+
+class ListingWatch(Base):
+    """Somebody who wants to know when a listing opens to them, asked for once a listing; told once each time."""
+
+    __tablename__ = "listing_watch"
+
+    id: Mapped[Id]
+    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    asked_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("listing_id", "person_id"),)

@@ -8,7 +8,7 @@ from marketplace.foundation.errors import Conflict, Forbidden
 from marketplace.inventory.models import Asset
 from marketplace.inventory.states import HELD
 from marketplace.listings.models import Listing
-from marketplace.listings.states import LISTING_TRANSITIONS, ListingAction, ListingState, Stage
+from marketplace.listings.states import LISTING_TRANSITIONS, ListingAction, ListingState, Stage, reaches_as_far
 
 MOST_PHOTOS = 12
 _Rule = tuple[bool, str | Forbidden | Conflict]
@@ -46,13 +46,25 @@ def may_publish(actor: Actor, listing: Listing, stage: Stage | None = None) -> D
         (listing.state != ListingState.PUBLISHED, "listing-already-published"),
         (listing.state != ListingState.CLOSED and listing.left_quantity > 0, "listing-closed"),
         _can(listing, ListingAction.PUBLISH),
-        (actor.is_member or (stage or listing.stage) != Stage.NETWORK, "listing-needs-membership"),
+        (actor.is_member or not _goes_out(listing, stage), "listing-needs-membership"),
     )
 
 
-def may_widen(actor: Actor, stage: Stage) -> Decision:
-    """Whether what the actor's municipality offers may be shown as widely as that."""
-    return first_refusal((actor.is_member or stage != Stage.NETWORK, "listing-needs-membership"))
+def may_widen(actor: Actor, stage: Stage, *, gives_to_voluntary: bool) -> Decision:
+    """Whether what the actor's municipality offers may be shown as widely as that by its rules, and the network's."""
+    return first_refusal(
+        (actor.is_member or not reaches_as_far(stage, Stage.NETWORK), "listing-needs-membership"),
+        (gives_to_voluntary or stage != Stage.VOLUNTARY, "listing-voluntary-not-allowed"),
+    )
+
+
+def may_watch(actor: Actor, listing: Listing) -> Decision:
+    """Whether the actor may ask to be told when it opens to them: it is shown to them, and not open yet."""
+    return first_refusal(
+        (actor.person_id is not None and listing.is_visible_to(actor), Forbidden("watch-needs-person")),
+        (not listing.is_open_to(actor), Conflict("watch-already-open")),
+        (listing.is_shown_ahead_to(actor), Conflict("watch-opens-never")),
+    )
 
 
 def may_withdraw(actor: Actor, listing: Listing) -> Decision:
@@ -90,6 +102,13 @@ _ACTIONS: dict[str, Callable[[Actor, Listing], Decision]] = {
 def actions(actor: Actor, listing: Listing) -> tuple[str, ...]:
     """The names of what the actor may do with the listing now, as the API calls them."""
     return tuple(name for name, may in _ACTIONS.items() if may(actor, listing))
+
+
+def _goes_out(listing: Listing, stage: Stage | None) -> bool:
+    """Whether putting it out shows it in the network at once, as far as can be told without the rules of release."""
+    if listing.follows_rules and stage is None and listing.published_at is None:
+        return False
+    return listing.reserved_for is None and reaches_as_far(stage or listing.stage, Stage.NETWORK)
 
 
 def _of_own_side(actor: Actor, listing: Listing) -> tuple[_Rule, ...]:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, not_, or_, select, true
 
 from marketplace.catalogue.conditions import Condition
 from marketplace.foundation.actor import Actor
@@ -41,6 +41,7 @@ class ListingCard:
     updated_at: datetime
     available_from: date | None
     closes_at: datetime | None
+    opens_on: date | None = None
 
 
 def get_listing(actor: Actor, listing_id: int) -> Listing:
@@ -75,8 +76,10 @@ def find_by_submission(submission_key: str) -> Listing | None:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """`Listing.is_visible_to` as a condition of SQL."""
-    shown = true() if "listings:view" in actor.network_permissions else _reaches(actor)
-    others = and_(Listing.state.in_(SHOWN_TO_OTHERS), shown)
+    shown = _reaches(actor)
+    if "listings:view" in actor.network_permissions:
+        shown = or_(Listing.reserved_for.is_(None), shown)
+    others = or_(and_(Listing.state.in_(SHOWN_TO_OTHERS), shown), ahead_of(actor))
     if "listings:view" not in actor.permissions:
         return others
     return or_(and_(_is_own(actor), _is_of_unit_or_whole(actor)), others)
@@ -88,13 +91,32 @@ def open_to(actor: Actor) -> ColumnElement[bool]:
     return and_(Listing.state == ListingState.PUBLISHED, _reaches(actor), or_(_is_own(actor), together))
 
 
+def ahead_of(actor: Actor) -> ColumnElement[bool]:
+    """`Listing.is_shown_ahead_to` as a condition of SQL."""
+    if not actor.may("listings:view"):
+        return false()
+    together = true() if actor.members is None else Listing.municipality_number.in_(actor.members)
+    others = and_(not_(_is_own(actor)), together) if actor.is_member else false()
+    shown = and_(Listing.state == ListingState.PUBLISHED, Listing.shown_ahead.is_(True), not_(open_to(actor)))
+    return and_(shown, or_(_is_own(actor), others), opens_on_to(actor).is_not(None))
+
+
+def opens_on_to(actor: Actor) -> ColumnElement[date | None]:
+    """`Listing.opens_on_to` as an expression of SQL, for what the actor sees ahead."""
+    wide = func.coalesce(Listing.opens_to_network_on, Listing.opens_to_voluntary_on)
+    return case((_is_own(actor), func.coalesce(Listing.opens_to_municipality_on, wide)), else_=wide)
+
+
 def _reaches(actor: Actor) -> ColumnElement[bool]:
-    own = _is_own(actor)
+    own, wide = _is_own(actor), Listing.stage.in_((Stage.NETWORK, Stage.VOLUNTARY))
     network = actor.is_member and actor.may("listings:view")
+    given = Listing.reserved_for == actor.municipality_number if network and actor.municipality_number else false()
+    free = Listing.reserved_for.is_(None)
     return or_(
-        and_(Listing.stage == Stage.UNIT, own, _is_of_unit_or_whole(actor)),
-        and_(Listing.stage == Stage.MUNICIPALITY, own),
-        Listing.stage == Stage.NETWORK if network else and_(Listing.stage == Stage.NETWORK, own),
+        and_(or_(Listing.stage == Stage.UNIT, not_(free)), own, _is_of_unit_or_whole(actor)),
+        and_(Listing.stage == Stage.MUNICIPALITY, free, own),
+        and_(wide, free) if network else and_(wide, free, own),
+        and_(not_(free), given, not_(own)),  # never NULL, so that its opposite can be asked for
     )
 
 
@@ -144,6 +166,26 @@ def cards_of(actor: Actor, listing_ids: Collection[int], *, only_open: bool = Fa
 
 def _is_shown(listing: Listing, actor: Actor, only_open: bool) -> bool:
     return listing.is_open_to(actor) if only_open else listing.is_visible_to(actor)
+
+
+def list_ahead(actor: Actor, page: int = 1, per_page: int = 24) -> Page[ListingCard]:
+    """What the actor is shown before it opens to them, the soonest first; `opens_on` says when."""
+    rule, day = ahead_of(actor), opens_on_to(actor)
+    total = db.session.scalar(select(func.count()).select_from(Listing).where(rule)) or 0
+    chosen = _with_names().where(rule).order_by(day, Listing.id).limit(per_page).offset(offset(page, per_page))
+    found = db.session.execute(chosen).all()
+    days = {listing.id: listing.opens_on_to(actor) for listing, _ in found}
+    cards = [replace(card, opens_on=days[card.id]) for card in _cards_of(found)]
+    return Page(cards, total, page, per_page)
+
+
+def due_to_open(on: date, at: datetime, members: Collection[str], limit: int) -> list[int]:
+    """Ids of listings that are promised to be open further by that day; to others, while they are members."""
+    wide = or_(Listing.opens_to_network_on <= on, Listing.opens_to_voluntary_on <= on)
+    due = or_(Listing.opens_to_municipality_on <= on, and_(wide, Listing.municipality_number.in_(members)))
+    still = or_(Listing.closes_at.is_(None), Listing.closes_at > at)
+    chosen = select(Listing.id).where(Listing.state == ListingState.PUBLISHED, due, still)
+    return list(db.session.scalars(chosen.order_by(Listing.id).limit(limit)))
 
 
 def newest_open(actor: Actor, limit: int) -> list[ListingCard]:

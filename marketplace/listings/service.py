@@ -13,7 +13,7 @@ from marketplace.inventory import moving
 from marketplace.inventory import queries as inventory
 from marketplace.inventory.fields import AssetFields
 from marketplace.inventory.states import AssetAction, AssetState
-from marketplace.listings import closing, holds, lots, policies, queries
+from marketplace.listings import closing, holds, lots, policies, queries, stages
 from marketplace.listings.drafting import (
     bound_quantities,
     category_for,
@@ -21,8 +21,14 @@ from marketplace.listings.drafting import (
     create_draft,
     draft_from_assets,
 )
-from marketplace.listings.events import ListingChanged, ListingExpired, ListingPublished, ListingWithdrawn
-from marketplace.listings.fields import KEPT_AS_GIVEN, ListingFields, checked, errors_before_publishing
+from marketplace.listings.events import (
+    ListingChanged,
+    ListingExpired,
+    ListingOpened,
+    ListingPublished,
+    ListingWithdrawn,
+)
+from marketplace.listings.fields import KEPT_AS_GIVEN, RELEASE, ListingFields, checked, errors_before_publishing
 from marketplace.listings.models import Listing
 from marketplace.listings.photos import add_photo, order_photos, remove_photo
 from marketplace.listings.states import ListingAction, ListingState, Stage, reaches_as_far
@@ -73,11 +79,11 @@ def publish_listing(actor: Actor, listing_id: int, stage: Stage | None = None) -
         now = clock.now()
         _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
         _refuse(*lots.prepare(listing, now))
+        stages.begin(actor, listing, stage)
         is_new = listing.asset_id is None
         if is_new:
             listing.asset_id = _register(actor, listing)
         listing.apply(ListingAction.PUBLISH)
-        listing.stage = stage or listing.stage
         listing.published_at = listing.updated_at = now
         listing.closed_at = None
         db.session.flush()
@@ -121,7 +127,8 @@ def fields_of(listing: Listing) -> ListingFields:
         category_code=listing.category_code,
         unit_id=listing.unit_id,
         language=listing.language,
-        stage=listing.stage,
+        stage=None if listing.follows_rules and listing.state != ListingState.PUBLISHED else listing.stage,
+        **{name: getattr(listing, name) for name in RELEASE},
         asset_id=listing.asset_id,
     )
 
@@ -142,10 +149,14 @@ def _change(actor: Actor, listing_id: int, wanted: Callable[[Listing], ListingFi
         fields = checked(wanted(listing))
         check_references(listing.municipality_number, fields)
         _refuse(*_fixed_terms(listing, fields))
-        _apply(actor, listing, fields)
+        with db.session.no_autoflush:
+            _apply(actor, listing, fields)
+            opened = stages.said_of(actor, listing, fields)
         if db.session.is_modified(listing):
             listing.updated_at = clock.now()
             _tell_of_change(actor, listing)
+        if opened:
+            outbox.record(ListingOpened(listing.id))
         db.session.flush()
         return listing
 
@@ -155,7 +166,6 @@ def _apply(actor: Actor, listing: Listing, fields: ListingFields) -> None:
         setattr(listing, name, getattr(fields, name))
     listing.category_code = category_for(fields)
     listing.language = fields.language or listing.language
-    listing.stage = fields.stage or listing.stage
     if listing.asset_id is None:
         listing.unit_id = actor.unit_id if fields.unit_id is None else fields.unit_id
         policies.may_edit(actor, listing).enforce()
@@ -165,7 +175,6 @@ def _tell_of_change(actor: Actor, listing: Listing) -> None:
     if listing.published_at is None:
         return
     if listing.state == ListingState.PUBLISHED:
-        policies.may_widen(actor, listing.stage).enforce()
         now = clock.now()
         _refuse(*errors_before_publishing(listing.title, listing.available_from, listing.closes_at, now))
         _refuse(*lots.errors_of_draw(listing, now))
@@ -198,7 +207,16 @@ def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, .
         errors.append(FieldError("price_nok", "listing-price-raised", {"most": listing.price_nok}))
     if listing.state == ListingState.PUBLISHED and not reaches_as_far(fields.stage or listing.stage, listing.stage):
         errors.append(FieldError("stage", "listing-stage-narrowed"))
-    return tuple(errors)
+    return (*errors, *_fixed_receiver(listing, fields))
+
+
+def _fixed_receiver(listing: Listing, fields: ListingFields) -> tuple[FieldError, ...]:
+    """One municipality more may be let in to what is a unit's own, and none be put out of what it has seen."""
+    if listing.state != ListingState.PUBLISHED or fields.reserved_for in (None, listing.reserved_for):
+        return ()
+    if listing.reserved_for is None and listing.stage == Stage.UNIT:
+        return ()
+    return (FieldError("reserved_for", "listing-stage-narrowed"),)
 
 
 def _register(actor: Actor, listing: Listing) -> int:

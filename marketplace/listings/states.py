@@ -47,6 +47,7 @@ class Stage(StrEnum):
     UNIT = "unit"
     MUNICIPALITY = "municipality"
     NETWORK = "network"
+    VOLUNTARY = "voluntary"
 
 
 class Allocation(StrEnum):

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DEADLINE = "deadline"
     SAVED_SEARCH = "saved_search"
     WANTED = "wanted"
+    OPENING = "opening"
 
 
 class Pace(StrEnum):
@@ -44,6 +45,7 @@ DEFAULTS: Paces = {
     Kind.DEADLINE: Pace.AT_ONCE,
     Kind.SAVED_SEARCH: Pace.AT_ONCE,
     Kind.WANTED: Pace.AT_ONCE,
+    Kind.OPENING: Pace.AT_ONCE,
 }
 """What waits for the reader is told at once, what is only to be known once a day."""
 
@@ -92,6 +94,8 @@ KIND_OF: Mapping[str, Kind] = {
     "wanted_here": Kind.WANTED,
     "wanted_answered": Kind.WANTED,
     "wanted_ended": Kind.WANTED,
+    "listing_opened": Kind.OPENING,
+    "listing_given": Kind.OPENING,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""
 

@@ -24,17 +24,22 @@ def tell(
     address on this site. `facts` are what the occasion's template asks for. What is personal goes to no channel; its
     e-mail leaves no sooner than `soonest`.
     """
-    common: dict[str, object] = {
-        "occasion": occasion,
-        "kind": KIND_OF[occasion],
-        "link": link,
-        "facts": kept_facts(facts),
-    }
+    common = _common(occasion, link, facts)
     with transaction():
         people = [person_id for side in sides for person_id in side.person_ids]
         _tell_people(people, f"{occasion}-{fact}", common, soonest)
         for side in sides if KIND_OF[occasion] not in PERSONAL else ():
             _tell_channels(side, f"{occasion}-{fact}", common)
+
+
+def tell_people(person_ids: Sequence[int], occasion: str, fact: str, link: str, facts: Facts) -> None:
+    """As `tell`, for what people have asked for themselves: no channel is told."""
+    with transaction():
+        _tell_people(person_ids, f"{occasion}-{fact}", _common(occasion, link, facts), Pace.AT_ONCE)
+
+
+def _common(occasion: str, link: str, facts: Facts) -> dict[str, object]:
+    return {"occasion": occasion, "kind": KIND_OF[occasion], "link": link, "facts": kept_facts(facts)}
 
 
 def _tell_people(person_ids: Iterable[int], what: str, common: dict[str, object], soonest: Pace) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 
-from marketplace.accounts.checks import checked_line, checked_name, checked_text
+from marketplace.accounts.checks import checked_email, checked_language, checked_line, checked_name, checked_text
 from marketplace.foundation.errors import FieldError, Invalid
-from marketplace.organisations.models import PickupPlace, Site
+from marketplace.organisations.models import PickupPlace, ReleaseRules, Site, VoluntaryOrganisation
 
 MOST_NAME = 120
 MOST_ADDRESS = 200
 MOST_DIRECTIONS = 1000
+MOST_DAYS = 365
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -73,6 +74,90 @@ class PickupFields:
     def mark(self) -> str:
         """What a form holds to notice that somebody else changed it meanwhile."""
         return _mark(astuple(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFields:
+    """A municipality's rules of release: days in each stage (0: the stage is passed by), and what it allows.
+
+    Without rules a listing is open to the network at once.
+    """
+
+    unit_days: int = 0
+    municipality_days: int = 0
+    network_days: int = 0
+    shown_ahead: bool = False
+    gives_to_voluntary: bool = False
+
+    def checked(self) -> "ReleaseFields":
+        """The same, if all days are possible.
+
+        Raises:
+            Invalid: names what is wrong.
+        """
+        names = ("unit_days", "municipality_days", "network_days")
+        wrong = [name for name in names if not 0 <= getattr(self, name) <= MOST_DAYS]
+        if wrong:
+            raise Invalid(
+                fields=tuple(FieldError(name, "field-out-of-range", {"least": 0, "most": MOST_DAYS}) for name in wrong)
+            )
+        return self
+
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return _mark(astuple(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoluntaryFields:
+    """A voluntary organisation: who it is, and the language of its letters."""
+
+    name: str
+    email: str
+    organisation_number: str = ""
+    language: str = "nb"
+
+    def checked(self) -> "VoluntaryFields":
+        """The same in stored form.
+
+        Raises:
+            Invalid: names what is wrong.
+        """
+        return VoluntaryFields(
+            name=checked_name(self.name, most=MOST_NAME),
+            email=checked_email(self.email),
+            organisation_number=checked_organisation_number(self.organisation_number) or "",
+            language=checked_language(self.language),
+        )
+
+    @property
+    def mark(self) -> str:
+        """What a form holds to notice that somebody else changed it meanwhile."""
+        return _mark(astuple(self))
+
+
+def fields_of_rules(rules: ReleaseRules | None) -> ReleaseFields:
+    """A municipality's rules; none are as if all days were 0 and nothing allowed."""
+    if rules is None:
+        return ReleaseFields()
+    return ReleaseFields(
+        unit_days=rules.unit_days,
+        municipality_days=rules.municipality_days,
+        network_days=rules.network_days,
+        shown_ahead=rules.shown_ahead,
+        gives_to_voluntary=rules.gives_to_voluntary,
+    )
+
+
+def fields_of_voluntary(organisation: VoluntaryOrganisation) -> VoluntaryFields:
+    """What is written about a voluntary organisation now."""
+    return VoluntaryFields(
+        name=organisation.name,
+        email=organisation.email,
+        organisation_number=organisation.organisation_number or "",
+        language=organisation.language,
+    )
 
 
 def fields_of_site(site: Site) -> SiteFields:

@@ -92,6 +92,42 @@ class PickupPlace(Base):
     __table_args__ = (UniqueConstraint("municipality_number", "name"),)
 
 
+class ReleaseRules(Base):
+    """How many days a municipality's listings stay in each stage, and who may see them ahead or be given them.
+
+    They say how a listing begins; a listing that is out keeps the dates it was promised with.
+    """
+
+    __tablename__ = "release_rules"
+
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number), primary_key=True)
+    unit_days: Mapped[int]
+    municipality_days: Mapped[int]
+    network_days: Mapped[int]
+    shown_ahead: Mapped[bool]
+    gives_to_voluntary: Mapped[bool]
+    changed_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    changed_at: Mapped[datetime]
+
+
+class VoluntaryOrganisation(Base):
+    """Somebody outside whom a municipality gives to, reached by e-mail. `link_key` is what its letters' links hold."""
+
+    __tablename__ = "voluntary_organisation"
+
+    id: Mapped[Id]
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    name: Mapped[str] = mapped_column(String(120))
+    organisation_number: Mapped[str | None] = mapped_column(String(9))
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    link_key: Mapped[str] = mapped_column(String(32))
+    added_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("municipality_number", "name"),)
+
+
 class RoleAssignment(Base):
     """A person's role in a municipality, or in one unit of it."""
 

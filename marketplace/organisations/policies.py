@@ -22,6 +22,11 @@ def may_manage_sites(actor: Actor, municipality_number: str) -> Decision:
     return first_refusal((actor.may_in("sites:manage", municipality_number), Forbidden("sites-not-yours")))
 
 
+def may_manage_release(actor: Actor, municipality_number: str) -> Decision:
+    """The rules of release and the voluntary organisations: the municipality's administrators, and operators."""
+    return first_refusal((actor.may_in("sites:manage", municipality_number), Forbidden("release-rules-not-yours")))
+
+
 def may_see_members(actor: Actor) -> Decision:
     """Who is in the network and when."""
     return first_refusal(("members:view" in actor.network_permissions, Forbidden("members-not-yours")))

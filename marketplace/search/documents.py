@@ -9,9 +9,9 @@ class ListingDocument:
     """One published listing as it is searched.
 
     `category_path` runs from the root to the listing's own category. `category_names` are those categories' names in
-    every language that people write. `stage` is `unit`, `municipality` or `network`; `unit_id` None means that the
-    listing belongs to its whole municipality. Lengths are centimetres, the price whole NOK for one (0 is free), the
-    position WGS 84.
+    every language that people write. `stage` is `unit`, `municipality`, `network` or a `reserved_stage`; `unit_id` None
+    means that the listing belongs to its whole municipality. Lengths are centimetres, the price whole NOK for one (0 is
+    free), the position WGS 84.
     """
 
     id: int
@@ -40,3 +40,8 @@ class ListingDocument:
     closes_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+
+def reserved_stage(municipality_number: str | None) -> str:
+    """The stage of what is given to one municipality: open to it if both are members, and to the owner as `unit` is."""
+    return f"for:{municipality_number}"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from marketplace.search.asking import Explanation, Plan
-from marketplace.search.documents import ListingDocument
+from marketplace.search.documents import ListingDocument, reserved_stage
 from marketplace.search.lexicon.thesaurus import Thesaurus
 
 MAX_PER_PAGE = 100
@@ -67,7 +67,7 @@ class Audience:
         if self.sees_all:
             return True
         own = municipality_number == self.municipality_number
-        if stage == "network":
+        if stage in ("network", reserved_stage(self.municipality_number)):
             return own or (self.is_member and (self.members is None or municipality_number in self.members))
         if stage == "municipality":
             return own

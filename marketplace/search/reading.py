@@ -10,10 +10,10 @@ from marketplace.claims import queries as claims
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import open_connection
 from marketplace.listings.models import Listing
-from marketplace.listings.states import ListingState
+from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.models import PickupPlace, Site
-from marketplace.search.documents import ListingDocument
+from marketplace.search.documents import ListingDocument, reserved_stage
 
 AT_A_TIME = 1000
 LANGUAGES = ("nb", "nn")
@@ -64,6 +64,7 @@ def _published() -> Select[*tuple[Any, ...]]:
         Listing.available_from,
         Listing.closes_at,
         Listing.stage,
+        Listing.reserved_for,
         Site.latitude,
         Site.longitude,
     )
@@ -109,10 +110,16 @@ def _document(row: Row[Any], available: int, names: Sequence[dict[str, str]]) ->
         published_at=row.published_at,
         available_from=row.available_from,
         closes_at=row.closes_at,
-        stage=row.stage.value,
+        stage=_stage(row),
         latitude=row.latitude if known else place.latitude,
         longitude=row.longitude if known else place.longitude,
     )
+
+
+def _stage(row: Row[Any]) -> str:
+    if row.reserved_for is not None:
+        return reserved_stage(row.reserved_for)
+    return Stage.NETWORK.value if row.stage == Stage.VOLUNTARY else str(row.stage.value)
 
 
 def category_path(code: str) -> tuple[str, ...]:

@@ -54,6 +54,19 @@ REFUSALS: dict[str, str] = {
     "listing-stage-narrowed": (
         "Andre ser annonsen allerede. Skal færre se den, må du trekke den og legge den ut igjen."
     ),
+    "listing-opening-in-past": "Dagen er passert. Velg i dag eller en senere dag, eller la feltet stå tomt.",
+    "listing-opens-after-closing": "Annonsen stenger før den dagen. Rett en av datoene.",
+    "listing-openings-in-order": (
+        "Annonsen kan ikke åpne for flere før den har åpnet for færre. Sett datoene i rekkefølge."
+    ),
+    "listing-voluntary-not-allowed": (
+        "Reglene i kommunen din gir ikke til frivillige organisasjoner. Velg et annet trinn, "
+        "eller be administratoren om å endre reglene for utlysning."
+    ),
+    "listing-receiver-unknown": "Velg en annen kommune i nettverket.",
+    "watch-needs-person": "Bare den som er logget inn og ser annonsen, kan følge den.",
+    "watch-already-open": "Annonsen er åpen for dere allerede. Send en forespørsel.",
+    "watch-opens-never": "Annonsen har ingen dato da den åpner for dere, så den kan ikke følges.",
     "listing-too-many-photos": "Annonsen har allerede %(most)s bilder. Fjern ett før du legger til et nytt.",
     "photo-not-found": "Vi finner ikke bildet. Det kan være fjernet, eller annonsen kan være trukket.",
     "photo-missing": "Velg et bilde å laste opp.",

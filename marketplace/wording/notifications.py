@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "deadline": "Frister",
     "saved_search": "Lagrede søk",
     "wanted": "Ønskes",
+    "opening": "Annonser som åpner",
 }
 """What each kind is called."""
 
@@ -43,6 +44,7 @@ KINDS_EXPLAINED: dict[str, str] = {
     "deadline": "Noe må svares på eller hentes innen en dag, har fått mer tid, eller har falt bort.",
     "saved_search": "En ny annonse passer med et søk du har lagret.",
     "wanted": "Noe passer med det dere ønsker, eller noen ønsker det dere har.",
+    "opening": "En annonse du følger, er åpen for dere, eller noe er gitt direkte til kommunen din.",
 }
 """What each kind tells, in a sentence."""
 

@@ -1,6 +1,12 @@
 """Words for what is refused around municipalities, their people and their places."""
 
 REFUSALS: dict[str, str] = {
+    "release-rules-not-yours": "Bare en administrator i kommunen kan endre reglene for utlysning.",
+    "voluntary-not-found": "Vi finner ikke organisasjonen. Noen kan ha tatt den av listen.",
+    "voluntary-name-taken": (
+        "En organisasjon med det navnet står på listen allerede. Åpne den igjen, eller skriv et annet navn."
+    ),
+    "voluntary-link-not-valid": "Lenken virker ikke lenger. Bruk lenken i den nyeste e-posten fra kommunen.",
     "municipality-not-found": "Vi finner ingen kommune med det nummeret.",
     "municipality-not-yours": "Du har ingen rolle i den kommunen. Velg en av dine egne.",
     "people-not-yours": "Bare en administrator i kommunen kan gjøre dette med folk og roller.",

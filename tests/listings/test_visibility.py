@@ -12,6 +12,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries
 from marketplace.listings.models import Listing
+from marketplace.listings.openings import FIELDS
 from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations import memberships
 from marketplace.organisations import queries as organisations
@@ -33,6 +34,13 @@ def every_listing(units, chance):
                 for of in (ASKER, BAERUM):
                     unit_id = chance.choice([None, *units[of]])
                     session.add(a_row(of, unit_id, state, stage, author))
+                    ahead = a_row(of, unit_id, state, stage, author)
+                    ahead.shown_ahead = chance.choice([True, True, False])
+                    for name in FIELDS.values():
+                        setattr(ahead, name, chance.choice([None, clock.today()]))
+                    given = a_row(of, unit_id, state, Stage.UNIT, author)
+                    given.reserved_for = chance.choice([BAERUM if of == ASKER else ASKER, GJOVIK])
+                    session.add_all([ahead, given])
     return list(db.session.scalars(select(Listing)))
 
 
@@ -73,6 +81,13 @@ def test_sql_and_python_agree_for_every_listing_and_reader(app):
         assert seen == {listing.id for listing in listings if listing.is_visible_to(actor)}, actor
         assert opened == {listing.id for listing in listings if listing.is_open_to(actor)}, actor
         assert opened <= seen
+        ahead = {row[0]: row[1] for row in db.session.execute(_ahead(actor))}
+        assert ahead == {row.id: row.opens_on_to(actor) for row in listings if row.is_shown_ahead_to(actor)}, actor
+        assert set(ahead) <= seen - opened
+
+
+def _ahead(actor):
+    return select(Listing.id, queries.opens_on_to(actor)).where(queries.ahead_of(actor))
 
 
 def test_a_draft_is_seen_by_its_own_people_only(app):

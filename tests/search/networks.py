@@ -45,26 +45,38 @@ class Network:
     def _listing(self, number):
         chance, of = self.chance, self.chance.choice(OWNERS)
         state, now = chance.choice(STATES), clock.now()
-        return Listing(
-            municipality_number=of,
-            unit_id=chance.choice((None, *self.units[of])),
-            title=f"{chance.choice(ADJECTIVES)} {chance.choice(NOUNS)} {secret_of(number)}".capitalize(),
-            description=" ".join(chance.choices(NOUNS + ADJECTIVES, k=chance.randint(0, 6))),
-            brand=f"Fabrikk{number}",
-            category_code=chance.choice(CATEGORIES),
-            condition=chance.choice(CONDITIONS),
-            quantity=chance.randint(1, 30),
-            price_nok=chance.choice((0, 0, 400)),
-            width_cm=chance.choice((None, 60, 120)),
-            available_from=chance.choice((None, date(2026, 9, 1))),
-            closes_at=chance.choice((None, now + timedelta(days=chance.randint(1, 60)))),
-            stage=chance.choice(list(Stage)),
-            state=state,
-            created_by=self._author,
-            created_at=now,
-            updated_at=now,
-            published_at=None if state is ListingState.DRAFT else now + timedelta(seconds=number),
+        return self._given(
+            Listing(
+                municipality_number=of,
+                unit_id=chance.choice((None, *self.units[of])),
+                title=f"{chance.choice(ADJECTIVES)} {chance.choice(NOUNS)} {secret_of(number)}".capitalize(),
+                description=" ".join(chance.choices(NOUNS + ADJECTIVES, k=chance.randint(0, 6))),
+                brand=f"Fabrikk{number}",
+                category_code=chance.choice(CATEGORIES),
+                condition=chance.choice(CONDITIONS),
+                quantity=chance.randint(1, 30),
+                price_nok=chance.choice((0, 0, 400)),
+                width_cm=chance.choice((None, 60, 120)),
+                available_from=chance.choice((None, date(2026, 9, 1))),
+                closes_at=chance.choice((None, now + timedelta(days=chance.randint(1, 60)))),
+                stage=chance.choice(list(Stage)),
+                reserved_for=chance.choice((None, None, None, *MEMBERS, FORMER)),
+                state=state,
+                created_by=self._author,
+                created_at=now,
+                updated_at=now,
+                published_at=None if state is ListingState.DRAFT else now + timedelta(seconds=number),
+            )
         )
+
+    @staticmethod
+    def _given(listing):
+        """What is given to one municipality, another than its own, is at the stage of a unit."""
+        if listing.reserved_for == listing.municipality_number:
+            listing.reserved_for = None
+        if listing.reserved_for is not None:
+            listing.stage = Stage.UNIT
+        return listing
 
     def _person(self, role):
         of = self.chance.choice(OWNERS)

@@ -48,6 +48,7 @@ class PacesInput(Input):
     cancellation: Pace | None = None
     hand_over: Pace | None = None
     colleagues: Pace | None = None
+    opening: Pace | None = None
     loan: Pace | None = None
     deadline: Pace | None = None
     saved_search: Pace | None = None
@@ -69,6 +70,7 @@ class PacesAnswer(Answer):
     cancellation: Pace
     hand_over: Pace
     colleagues: Pace
+    opening: Pace
     loan: Pace
     deadline: Pace
     saved_search: Pace

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 from sqlalchemy import Connection
 
+from marketplace.search.documents import reserved_stage
 from marketplace.search.engine import Audience
 from marketplace.search.postgres.rows import NO_UNIT
 from marketplace.search.postgres.tables import IndexTables
@@ -74,10 +75,13 @@ def open_to(audience: Audience, statement: Statement) -> Piece:
     """`Audience.may_see`, for a row `d` that says municipality, stage and unit."""
     if audience.sees_all:
         return SQL("true")
-    network: Piece = SQL("d.stage = 'network'") if audience.is_member else SQL("false")
+    network: Piece = SQL("false")
+    if audience.is_member:
+        reserved = statement.value(reserved_stage(audience.municipality_number), "text")
+        network = SQL("d.stage IN ('network', {})").format(reserved)
     if audience.is_member and audience.members is not None:
         members = statement.value(sorted(audience.members), "text[]")
-        network = SQL("(d.stage = 'network' AND d.municipality = any({}))").format(members)
+        network = SQL("({} AND d.municipality = any({}))").format(network, members)
     if audience.municipality_number is None:
         return network
     own = SQL("d.municipality = {}").format(statement.value(audience.municipality_number, "text"))

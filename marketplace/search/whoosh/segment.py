@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search.distance import crow_flies_km
+from marketplace.search.documents import reserved_stage
 from marketplace.search.engine import Audience
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.scoring import K1, B
@@ -154,7 +155,8 @@ class Segment:
         if audience.sees_all:
             return np.ones(self.count, dtype=np.bool_)
         own = _looked_up(self.place, self._codes.place, lambda text: text[-1] == audience.municipality_number)
-        network = _looked_up(self._stage, self._codes.stage, lambda text: text[0] == "network")
+        shown = ("network", reserved_stage(audience.municipality_number))
+        network = _looked_up(self._stage, self._codes.stage, lambda text: text[0] in shown)
         municipality = _looked_up(self._stage, self._codes.stage, lambda text: text[0] == "municipality")
         units = self.facts["unit"]
         if audience.unit_ids is None:

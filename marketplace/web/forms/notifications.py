@@ -31,6 +31,7 @@ class PacesForm(FlaskForm):
     cancellation = _radio(Kind.CANCELLATION)
     hand_over = _radio(Kind.HAND_OVER)
     colleagues = _radio(Kind.COLLEAGUES)
+    opening = _radio(Kind.OPENING)
     loan = _radio(Kind.LOAN)
     deadline = _radio(Kind.DEADLINE)
     saved_search = _radio(Kind.SAVED_SEARCH)
