@@ -27,7 +27,7 @@ from marketplace.search import engines
 from marketplace.settings import Settings, WrongSetting
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.web import BLUEPRINTS as PAGES
-from marketplace.web import context, errors, headers, jinja, limits, locale, unsubscribing
+from marketplace.web import context, cookies, errors, headers, jinja, limits, locale, unsubscribing
 from marketplace.web.access import login_manager
 
 MOST_UPLOAD_MB = 110
@@ -120,6 +120,7 @@ def _poster(settings: Settings) -> HttpPoster:
 
 
 def _add_pages(app: APIFlask) -> None:
+    app.session_interface = cookies.Sessions()
     login_manager.init_app(app)
     csrf.init_app(app)
     limits.limiter.init_app(app)

@@ -21,6 +21,6 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
     if "Cache-Control" not in headers and not request.path.startswith("/static/"):
         headers["Cache-Control"] = "no-store"
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and not response.cache_control.public:
         headers.add("Vary", "HX-Request, Cookie")
     return response

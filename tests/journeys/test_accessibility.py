@@ -21,7 +21,7 @@ ADMINISTRATOR, LEAD, OPERATOR = (
     "prosjektleder@ombruk.example",
     "drift@ombruk.example",
 )
-PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp"]
+PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp", "/apne-tall", "/apne-tall/figur?tall=units_handed_over"]
 SIGNED_IN = ["/", "/mitt-arbeid", "/utlaan", "/utlaan?levert=1", "/konto", "/velg-kommune", "/kommune/medlemmer"]
 # Led to from pages that others have walked before, without these links.
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
@@ -32,6 +32,10 @@ NOWHERE = "http://127.0.0.1:9"
 SHEET = "Inventarnr;Navn;Antall;Bredde\nA-1;Kontorstol;12;68 cm\nA-2;Pult;mange;70\n"
 # Files, and parts of pages that a script asks for.
 NOT_PAGES = {
+    "/apne-tall/beskrivelse.jsonld",
+    "/apne-tall/data.csv",
+    "/apne-tall/data.json",
+    "/apne-tall/ordbok.json",
     "/annonser/kategoriforslag",
     "/eiendeler/import/<id:import_id>/framdrift",
     "/eiendeler/import/mal.<any(xlsx, csv):kind>",

@@ -1,0 +1,231 @@
+"""What anybody may see without signing in: open figures as a page, an embeddable figure, data and their description.
+
+Every answer is the same for everybody: no cookie is set or read, and anybody may keep it for an hour.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, current_app, request, url_for
+from flask_babel import gettext
+
+from marketplace.foundation import clock, ports
+from marketplace.foundation.errors import NotFound
+from marketplace.foundation.translation import LANGUAGES, text
+from marketplace.statistics.definitions import definitions
+from marketplace.statistics.formulas import FORMULAS
+from marketplace.statistics.grouping import GroupBy
+from marketplace.statistics.labels import FIGURES
+from marketplace.statistics.public import dataset, describing, opening
+from marketplace.statistics.public.opening import KEYS, OpenRow, OpenYear
+from marketplace.web import cookies, formatting
+from marketplace.web.access import public
+from marketplace.web.figures import ENDS, interval_in_words, value_in_words
+from marketplace.web.jinja import url_with
+from marketplace.web.limits import limiter
+from marketplace.web.locale import ask_for_language, reader_language
+from marketplace.wording.open_data import MEANINGS
+
+blueprint = Blueprint("open_data", __name__)
+blueprint.before_request(cookies.go_without)
+blueprint.before_request(ask_for_language)
+
+KEPT_FOR_S = 3600
+EMBEDDED = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
+"""The figure alone may stand in anybody's page: it has no script, no form and no session that could be abused there."""
+
+IN_TABLES = ("units_handed_over", "units_received", "co2e_cautious_kg", "co2e_gross_kg", "weight_kg", "value_saved_nok")
+FIRST = "co2e_cautious_kg"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One figure in the reader's words; `hidden` when it is about too few."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    interval: str
+    hidden: bool
+    definition: str
+    formula: str
+
+
+class Table(NamedTuple):
+    """A table in words."""
+
+    heading: str
+    columns: list[str | tuple[str, str]]
+    rows: list[tuple[str, list[str]]]
+
+
+@blueprint.get("/apne-tall")
+@public
+@limiter.limit("60/minute")
+def show() -> Response:
+    """A year's figures for the network, with their definitions, and by municipality, category and month."""
+    told_years, chosen = _years()
+    told = opening.open_year(chosen, clock.today(), reader_language()) if chosen else None
+    heads = [text(reader_language(), FIGURES[key][0]) for key in IN_TABLES]
+    page = _page(
+        "open_data/show.html",
+        years=[(str(year), url_with(aar=year), year == chosen) for year in told_years],
+        told=told,
+        shown=[_shown(told.whole, key) for key in KEYS if key not in ENDS] if told else [],
+        tables=_tables(told, heads) if told else [],
+        heads=heads,
+        meanings={key: text(reader_language(), meaning) for key, meaning in MEANINGS.items()},
+        figures=[(key, text(reader_language(), FIGURES[key][0])) for key in KEYS if key not in ENDS],
+        embedded=ports.base_url() + url_for("open_data.figure", tall=FIRST, lang=reader_language()),
+    )
+    return _for_everybody(Response(page, mimetype="text/html"))
+
+
+@blueprint.get("/apne-tall/figur")
+@public
+@limiter.limit("120/minute")
+def figure() -> Response:
+    """One figure to stand in another page: `tall` says which, `aar` of which year, `kommune` of which municipality."""
+    key = request.args.get("tall", FIRST)
+    if key not in KEYS:
+        raise NotFound("open-figure-not-found")
+    _, chosen = _years()
+    told = opening.open_year(chosen, clock.today(), reader_language()) if chosen else None
+    row = _row_of(told) if told else None
+    page = _page("open_data/figure.html", told=told, row=row, shown=_shown(row, key) if row else None)
+    response = _for_everybody(Response(page, mimetype="text/html"))
+    response.headers["Content-Security-Policy"] = EMBEDDED
+    return response
+
+
+@blueprint.get("/apne-tall/data.csv")
+@public
+@limiter.limit("30/minute")
+def data_csv() -> Response:
+    """Every fact as a row of CSV."""
+    facts = dataset.rows(clock.today(), reader_language(), _year())
+    return _data(dataset.as_csv(facts), "text/csv; charset=utf-8; header=present", "apne-tall.csv")
+
+
+@blueprint.get("/apne-tall/data.json")
+@public
+@limiter.limit("30/minute")
+def data_json() -> Response:
+    """Every fact as JSON, with licence, dictionary and definitions."""
+    facts = dataset.rows(clock.today(), reader_language(), _year())
+    return _data(dataset.as_json(facts, reader_language()), "application/json", "apne-tall.json")
+
+
+@blueprint.get("/apne-tall/ordbok.json")
+@public
+@limiter.limit("60/minute")
+def dictionary() -> Response:
+    """What each column and each figure means."""
+    told = json.dumps(dataset.dictionary(reader_language()), ensure_ascii=False).encode()
+    return _data(told, "application/json", None)
+
+
+@blueprint.get("/apne-tall/beskrivelse.jsonld")
+@public
+@limiter.limit("60/minute")
+def description() -> Response:
+    """The description of the data for catalogues of data: DCAT-AP-NO."""
+    return _data(describing.describe(ports.base_url(), clock.today()), "application/ld+json", None)
+
+
+def _page(template: str, **facts: Any) -> str:
+    """Drawn without what other pages know of their reader."""
+    return current_app.jinja_env.get_template(template).render(languages=LANGUAGES, **facts)
+
+
+def _data(body: bytes, mimetype: str, filename: str | None) -> Response:
+    response = Response(body, content_type=mimetype)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if filename:
+        response.headers["Content-Disposition"] = f"inline; filename={filename}"
+    return _for_everybody(response)
+
+
+def _for_everybody(response: Response) -> Response:
+    """Kept by anybody for an hour, and asked for again by its mark."""
+    response.cache_control.public = True
+    response.cache_control.max_age = KEPT_FOR_S
+    if "lang" not in request.args:
+        response.vary.add("Accept-Language")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _years() -> tuple[list[int], int | None]:
+    """The years that are told, and the one asked for: the newest unless another is.
+
+    Raises:
+        NotFound: nothing is told of the year asked for.
+    """
+    told, asked = opening.years(clock.today()), _year()
+    if asked is not None and asked not in told:
+        raise NotFound("open-year-not-found")
+    return told, asked or (told[0] if told else None)
+
+
+def _year() -> int | None:
+    asked = request.args.get("aar", "")
+    return int(asked) if asked.isdecimal() and len(asked) == 4 else None
+
+
+def _row_of(told: OpenYear) -> OpenRow:
+    number = request.args.get("kommune")
+    if not number:
+        return told.whole
+    for row in told.parts[GroupBy.MUNICIPALITY]:
+        if row.key == number:
+            return row
+    raise NotFound("open-figure-not-found")
+
+
+def _tables(told: OpenYear, heads: list[str]) -> list[Table]:
+    """Each split with its heading, its columns, and its rows of values in words."""
+    headings = {
+        GroupBy.MUNICIPALITY: (gettext("Etter kommune"), gettext("Kommune")),
+        GroupBy.CATEGORY: (gettext("Etter kategori"), gettext("Kategori")),
+        GroupBy.MONTH: (gettext("Måned for måned"), gettext("Måned")),
+    }
+    columns = [(head, "number") for head in heads]
+    return [
+        Table(headings[by][0], [headings[by][1], *columns], [(_name(by, row), _cells(row)) for row in rows])
+        for by, rows in told.parts.items()
+    ]
+
+
+def _name(by: GroupBy, row: OpenRow) -> str:
+    return formatting.month(row.key, reader_language()) if by == GroupBy.MONTH else row.name
+
+
+def _cells(row: OpenRow) -> list[str]:
+    return [gettext("skjult") if key in row.hidden else _value(row, key) for key in IN_TABLES]
+
+
+def _value(row: OpenRow, key: str) -> str:
+    return value_in_words(key, row.values[key], None)
+
+
+def _shown(row: OpenRow, key: str) -> Shown:
+    language = reader_language()
+    label, unit = FIGURES[key]
+    hidden = key in row.hidden
+    return Shown(
+        key=key,
+        label=text(language, label),
+        value=gettext("Færre enn fem") if hidden else _value(row, key),
+        unit=text(language, unit) if unit and row.values[key] is not None else "",
+        interval="" if hidden else interval_in_words(key, row.values),
+        hidden=hidden,
+        definition=definitions(language)[key],
+        formula=FORMULAS[key],
+    )
