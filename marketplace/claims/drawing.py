@@ -1,11 +1,11 @@
 """The draw: an order that nobody could know before, and that anybody can work out again after."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from marketplace.claims import allocating, queries
+from marketplace.claims.draws import given_of, order_of
 from marketplace.claims.events import ClaimDrawn, ListingDrawn
 from marketplace.claims.models import Claim, Draw
 from marketplace.claims.queueing import STILL_GIVEN, advance_queue, note
@@ -18,11 +18,6 @@ from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Allocation
-
-
-def order_of(seed: str, claim_ids: Iterable[int]) -> list[int]:
-    """The claims in the order of the SHA-256 of `seed:id`, written in hexadecimal, the lowest first."""
-    return sorted(claim_ids, key=lambda claim_id: hashlib.sha256(f"{seed}:{claim_id}".encode()).hexdigest())
 
 
 def draw_due() -> int:
@@ -54,12 +49,13 @@ def draw_if_due(listing: Listing) -> bool:
         seed=listing.draw_seed,
         draw_at=listing.draw_at,
         drawn_at=clock.now(),
+        units=queries.available_quantity(listing),
         claim_ids=drawn,
     )
     db.session.add(record)
     listing.drawn_at = record.drawn_at
     db.session.flush()
-    _give(listing, [waiting[claim_id] for claim_id in drawn])
+    _give([waiting[claim_id] for claim_id in drawn], record.units)
     outbox.record(ListingDrawn(listing.id, record.id))
     advance_queue(listing)
     return True
@@ -70,13 +66,12 @@ def _draw(listing_id: int) -> bool:
         return draw_if_due(listings.get_for_update(listing_id))
 
 
-def _give(listing: Listing, drawn: Sequence[Claim]) -> None:
-    left = queries.available_quantity(listing)
+def _give(drawn: Sequence[Claim], units: int) -> None:
+    given = given_of(units, ((claim.id, claim.quantity) for claim in drawn))
     for place, claim in enumerate(drawn, 1):
         claim.queue_rank = place - 1 - len(drawn)
         step = note(SYSTEM, claim, StepKind.DRAWN, place)
-        if claim.quantity <= left:
-            left -= claim.quantity
+        if claim.id in given:
             allocating.grant(SYSTEM, claim, claim.quantity)
         else:
-            outbox.record(ClaimDrawn(claim.id, listing.id, step.id))
+            outbox.record(ClaimDrawn(claim.id, claim.listing_id, step.id))

@@ -209,7 +209,7 @@ class ClaimRules(Base):
 
 
 class Draw(Base):
-    """A draw as it was made; never changed. `claim_ids` in the order drawn, from the secret `seed`."""
+    """A draw as it was made; never changed. `claim_ids` in the order drawn from `seed`, for `units` units."""
 
     __tablename__ = "draw"
 
@@ -218,4 +218,5 @@ class Draw(Base):
     seed: Mapped[str] = mapped_column(String(64))
     draw_at: Mapped[datetime]
     drawn_at: Mapped[datetime]
+    units: Mapped[int]
     claim_ids: Mapped[list[int]] = mapped_column(JSON)

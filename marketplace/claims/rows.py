@@ -61,6 +61,7 @@ class ClaimRow:
     collect_by: datetime | None
     allocation: Allocation
     draw_at: datetime | None
+    awaits_draw: bool
     owner: Side
     claimant: Side
     is_owner: bool
@@ -172,6 +173,7 @@ _OF_LISTING = (
     "pickup_place_id",
     "allocation",
     "draw_at",
+    "awaits_draw",
 )
 
 

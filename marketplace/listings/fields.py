@@ -116,8 +116,8 @@ def checked(fields: ListingFields) -> ListingFields:
         raise Invalid(fields=tuple(errors))
     if fields.closes_at is not None:
         texts["closes_at"] = fields.closes_at.astimezone(UTC)
-    drawn = fields.allocation == Allocation.DRAW and fields.draw_at is not None
-    texts["draw_at"] = fields.draw_at.astimezone(UTC) if drawn and fields.draw_at else None
+    drawn = fields.draw_at if fields.allocation == Allocation.DRAW else None
+    texts["draw_at"] = drawn.astimezone(UTC).replace(second=0, microsecond=0) if drawn else None
     return dataclasses.replace(fields, **texts)
 
 

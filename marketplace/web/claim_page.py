@@ -14,6 +14,7 @@ from marketplace.claims.states import ClaimState, Otherwise, StepKind
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
+from marketplace.listings.states import Allocation
 from marketplace.organisations import queries as organisations
 from marketplace.transfers import lending
 from marketplace.transfers import queries as transfers
@@ -24,6 +25,7 @@ from marketplace.web.forms.claims import AppointmentForm, ApproveForm, DeclineFo
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.loans import ExtendForm, GiveBackForm, LendForm
 from marketplace.web.forms.pickups import ChoiceForm
+from marketplace.web.forms.queues import MoreTimeForm
 from marketplace.web.locale import reader_language
 from marketplace.wording.claims import decline_reason
 
@@ -60,15 +62,25 @@ def messages(actor: Actor, claim_id: int, form: FlaskForm | None = None) -> dict
 
 
 def next_step(row: ClaimRow) -> str:
-    """What the reader's side should do next: decide, agree, hand_over; or what it waits for; or ended."""
+    """What the reader's side should do next: decide, answer, agree, hand_over; or what it waits for; or ended."""
     if row.state == ClaimState.REQUESTED:
-        return "decide" if row.is_owner else "wait_for_answer"
+        return _next_of_requested(row)
     if row.state == ClaimState.QUEUED:
         return "wait_in_queue"
     if row.state == ClaimState.APPROVED:
         ready = row.appointment or row.handed_over_quantity
         return ("lend" if row.loan_days else "hand_over") if ready else "agree"
+    if row.state == ClaimState.LAPSED and "restore" in row.actions:
+        return "restore"
     return "bring_back" if row.state == ClaimState.ON_LOAN else "ended"
+
+
+def _next_of_requested(row: ClaimRow) -> str:
+    if row.is_owner and row.allocation == Allocation.OWNER:
+        return "decide"
+    if "accept" in row.actions:
+        return "answer"
+    return "wait_for_claimant" if row.answer_by else "wait_for_answer"
 
 
 def words() -> dict[str, Any]:
@@ -160,11 +172,12 @@ def step_note(step: StepRow) -> str:
 
 def _forms(detail: ClaimDetail) -> dict[str, FlaskForm]:
     row, today = detail.row, clock.today()
-    granted = min(row.quantity, detail.available_quantity) if row.state == ClaimState.QUEUED else row.quantity
+    granted = min(row.quantity, detail.grantable_quantity) if row.state == ClaimState.QUEUED else row.quantity
     agreed = row.appointment
     return {
         "approve": ApproveForm(formdata=None, prefix="godkjenn", data={"quantity": granted}),
         "decline": DeclineForm(formdata=None, prefix="avsla"),
+        "more_time": MoreTimeForm(formdata=None, prefix="frist"),
         "appointment": AppointmentForm(
             formdata=None,
             prefix="henting",

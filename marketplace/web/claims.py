@@ -96,7 +96,7 @@ def show(claim_id: int) -> ResponseReturnValue:
 def approve(claim_id: int) -> ResponseReturnValue:
     """Grant all, or less."""
     form = ApproveForm(prefix="godkjenn")
-    return _do(
+    return do(
         claim_id,
         lambda: service.approve_claim(current_actor(), claim_id, form.said()),
         gettext("Forespørselen er godkjent. Avtal når det hentes."),
@@ -110,7 +110,7 @@ def approve(claim_id: int) -> ResponseReturnValue:
 def decline(claim_id: int) -> ResponseReturnValue:
     """Say no, with a reason."""
     form = DeclineForm(prefix="avsla")
-    return _do(
+    return do(
         claim_id,
         lambda: service.decline_claim(current_actor(), claim_id, form.reason.data or ""),
         gettext("Forespørselen er avslått, og de som spurte, får vite hvorfor."),
@@ -133,7 +133,7 @@ def confirm_cancellation(claim_id: int) -> ResponseReturnValue:
 @allows(*policies.PARTIES)
 def cancel(claim_id: int) -> ResponseReturnValue:
     """Give up what is not handed over."""
-    return _do(
+    return do(
         claim_id,
         lambda: service.cancel_claim(current_actor(), claim_id),
         gettext("Forespørselen er trukket. Det som var holdt av, går til den neste."),
@@ -145,7 +145,7 @@ def cancel(claim_id: int) -> ResponseReturnValue:
 def make_appointment(claim_id: int) -> ResponseReturnValue:
     """Set where and when it is fetched."""
     form = AppointmentForm(prefix="henting")
-    return _do(
+    return do(
         claim_id,
         lambda: _appoint(claim_id, form),
         gettext("Hentetiden er satt. Den andre siden får beskjed."),
@@ -175,7 +175,7 @@ def send_message(claim_id: int) -> ResponseReturnValue:
 def hand_over(claim_id: int) -> ResponseReturnValue:
     """Record that some or all of it changed hands."""
     form = HandOverForm(prefix="overlevering")
-    return _do(
+    return do(
         claim_id,
         lambda: ledger.hand_over(current_actor(), claim_id, **form.said()),
         gettext("Overleveringen er registrert. Det som er overlevert, står nå i mottakerens inventar."),
@@ -184,7 +184,7 @@ def hand_over(claim_id: int) -> ResponseReturnValue:
     )
 
 
-def _do(
+def do(
     claim_id: int, act: Callable[[], object], told: str, name: str = "", form: FlaskForm | None = None
 ) -> ResponseReturnValue:
     """Do it and tell; what is wrong in the form is shown on it, and what has changed meanwhile is told."""

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(64), nullable=False),
         sa.Column("draw_at", Time(), nullable=False),
         sa.Column("drawn_at", Time(), nullable=False),
+        sa.Column("units", BIG, nullable=False),
         sa.Column("claim_ids", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_draw_listing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),

@@ -73,7 +73,9 @@ class AppointmentAnswer(Answer):
 
 
 class ClaimAnswer(Answer):
-    """A claim. `outstanding_quantity` is granted and still to be handed over."""
+    """A claim. `outstanding_quantity` is granted and still to be handed over. `answer_by` is the last moment to accept
+    what became free, `collect_by` to fetch what is granted.
+    """
 
     id: int
     listing_id: int
@@ -90,6 +92,8 @@ class ClaimAnswer(Answer):
     requested_at: datetime
     decided_at: datetime | None
     ended_at: datetime | None
+    answer_by: datetime | None
+    collect_by: datetime | None
     owner: SideAnswer
     claimant: SideAnswer
     appointment: AppointmentAnswer | None
@@ -131,6 +135,7 @@ class ClaimDetailAnswer(ClaimAnswer):
 
     requested_by: str
     available_quantity: int
+    grantable_quantity: int
     steps: list[StepAnswer]
     messages: list[MessageAnswer]
     contacts: list[ContactAnswer]
@@ -151,6 +156,7 @@ def claim_detail_answer(detail: ClaimDetail, language: str) -> ClaimDetailAnswer
         **_fields(detail.row, language),
         requested_by=detail.requested_by,
         available_quantity=detail.available_quantity,
+        grantable_quantity=detail.grantable_quantity,
         steps=[_step(step, language) for step in detail.steps],
         messages=[MessageAnswer.model_validate(message) for message in detail.messages],
         contacts=[ContactAnswer.model_validate(contact) for contact in detail.contacts],

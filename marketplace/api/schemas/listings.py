@@ -16,7 +16,7 @@ from marketplace.foundation.clock import OSLO
 from marketplace.foundation.errors import Invalid
 from marketplace.listings.fields import NUMBER_LIMITS, TEXT_LIMITS
 from marketplace.listings.models import Photo
-from marketplace.listings.states import ListingState, Stage
+from marketplace.listings.states import Allocation, ListingState, Stage
 
 _INSIDE = {"category": "category_code", "weight_kg": "weight_g"}
 YEARS = range(2000, 2200)
@@ -66,6 +66,7 @@ class ListingInput(Input):
     """A new listing. Lengths in cm, weight in kg and prices in NOK per unit; a price of 0 is free.
 
     `closes_at` without a zone is Norwegian time, and a day alone lasts until its end.
+    `allocation` says who gets it: whom the owner chooses, who comes first, or who is drawn at `draw_at`.
     """
 
     title: Title
@@ -91,6 +92,8 @@ class ListingInput(Input):
     closes_at: Moment | None = None
     indivisible: bool = False
     stage: Stage = Stage.NETWORK
+    allocation: Allocation = Allocation.OWNER
+    draw_at: Moment | None = None
 
 
 class ListingChanges(Input):
@@ -119,6 +122,8 @@ class ListingChanges(Input):
     closes_at: Moment | None = None
     indivisible: bool = False
     stage: Stage = Stage.NETWORK
+    allocation: Allocation = Allocation.OWNER
+    draw_at: Moment | None = None
 
 
 class PublishInput(Input):
@@ -204,6 +209,9 @@ class ListingAnswer(Answer):
     closes_at: datetime | None
     closed_at: datetime | None
     indivisible: bool
+    allocation: Allocation
+    draw_at: datetime | None
+    drawn_at: datetime | None
     created_at: datetime
     updated_at: datetime
 

@@ -39,6 +39,9 @@ _LAST = (
     "closes_at",
     "closed_at",
     "indivisible",
+    "allocation",
+    "draw_at",
+    "drawn_at",
     "created_at",
     "updated_at",
 )

@@ -1,6 +1,5 @@
 """The forms of a claim: asking, answering, agreeing on a time, and handing over."""
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +14,7 @@ from marketplace.foundation.clock import OSLO
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.web.forms.base import stripped
+from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.forms.listings import Reading
 from marketplace.wording.transfer_notes import CHECKS
 
@@ -24,26 +24,6 @@ OTHERWISE = [
     SelectChoice(Otherwise.DO_WITHOUT.value, _("Klart oss uten")),
     SelectChoice(Otherwise.UNKNOWN.value, _("Vet ikke")),
 ]
-
-
-_HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?:[.:]?([0-5][0-9]))?")
-
-
-def hour(typed: str) -> time:
-    """An hour as people write it: `9`, `09.30`, `0930`, `9:30`.
-
-    Raises:
-        Unreadable: it is none.
-    """
-    found = _HOUR.fullmatch(typed.lower().removeprefix("kl").lstrip(". "))
-    if found is None:
-        raise numbers.Unreadable("field-not-a-time")
-    return time(int(found[1]), int(found[2] or 0))
-
-
-def show_hour(at: time) -> str:
-    """As the browser's own field for hours wants it."""
-    return at.strftime("%H:%M")
 
 
 class ClaimForm(FlaskForm):

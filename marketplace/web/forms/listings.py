@@ -9,6 +9,7 @@ from uuid import uuid4
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
 from marketplace.catalogue.conditions import Condition
@@ -17,12 +18,19 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.listings.fields import TEXT_LIMITS
 from marketplace.listings.models import Listing
-from marketplace.listings.states import Stage
+from marketplace.listings.states import Allocation, Stage
 from marketplace.web.formatting import number
+from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.locale import reader_language
 from marketplace.wording.refusals import in_words
 
 LAST_MOMENT = time(23, 59, 59)
+NOON = time(12)
+ALLOCATIONS = [
+    SelectChoice(Allocation.OWNER.value, _("Vi velger selv")),
+    SelectChoice(Allocation.FIRST_COME.value, _("Først til mølla")),
+    SelectChoice(Allocation.DRAW.value, _("Trekning på et tidspunkt")),
+]
 _TEXTS = tuple(TEXT_LIMITS)
 _READ = (
     "width_cm",
@@ -106,6 +114,11 @@ class ListingForm(FlaskForm):
     closes_at = Reading(
         _("Må være borte innen"), values.day, _iso, description=_("Annonsen stenger av seg selv etter denne dagen.")
     )
+    allocation = SelectField(
+        _("Hvem får, hvis flere vil ha?"), choices=ALLOCATIONS, validate_choice=False, default=Allocation.OWNER.value
+    )
+    draw_at = Reading(_("Trekkes"), values.day, _iso, description=_("Bare når det skal trekkes."))
+    draw_time = Reading(_("Trekkes kl."), hour, show_hour)
     stage = SelectField(_("Hvem kan se annonsen?"), validate_choice=False, default=Stage.NETWORK.value)
 
     def offer(self, choices: Mapping[str, Any]) -> None:
@@ -135,6 +148,8 @@ class ListingForm(FlaskForm):
             "indivisible": self.indivisible.data,
             "price_nok": self.price_nok.data or 0,
             "closes_at": end_of_day(self.closes_at.data),
+            "allocation": _choice(Allocation, self.allocation.data or Allocation.OWNER, "allocation", errors),
+            "draw_at": _moment(self.draw_at.data, self.draw_time.data),
             "stage": _choice(Stage, self.stage.data, "stage", errors),
         }
         if errors:
@@ -151,6 +166,10 @@ class ListingForm(FlaskForm):
 def end_of_day(day: date | None) -> datetime | None:
     """The last second of a Norwegian day."""
     return None if day is None else datetime.combine(day, LAST_MOMENT, OSLO)
+
+
+def _moment(day: date | None, at: time | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, at or NOON, OSLO)
 
 
 def new_key() -> str:
@@ -171,6 +190,9 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "pickup_place_id": str(listing.pickup_place_id or ""),
         "closes_at": local_date(listing.closes_at) if listing.closes_at else None,
         "stage": listing.stage.value,
+        "allocation": listing.allocation.value,
+        "draw_at": local_date(listing.draw_at) if listing.draw_at else None,
+        "draw_time": listing.draw_at.astimezone(OSLO).time() if listing.draw_at else None,
     }
 
 

@@ -15,7 +15,8 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.web.formatting import clock_time, long_day
 from marketplace.web.forms.base import stripped
-from marketplace.web.forms.claims import hour, moment_of, required, show_hour
+from marketplace.web.forms.claims import moment_of, required
+from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.forms.listings import Reading
 
 MOST_CHOICES = 30
