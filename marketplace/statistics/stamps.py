@@ -9,6 +9,8 @@ from marketplace.accounts import queries as accounts
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import OSLO
+from marketplace.foundation.tabular.columns import Column
+from marketplace.foundation.tabular.xlsx_writing import Sheet
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import place_of
 from marketplace.statistics.periods import Period
@@ -53,6 +55,15 @@ class Stamp:
     def in_one_line(self, checksum: str) -> str:
         """For a single cell: `made_at=… made_by=… … sha256=…`."""
         return " ".join(f"{key}={value or ''}" for key, value in self.told(checksum).items())
+
+    def sheet(self, checksum: str) -> Sheet:
+        """For a workbook: its last sheet."""
+        columns = (
+            Column("what", text(self.language, "Hva"), width=24),
+            Column("value", text(self.language, "Verdi"), width=70),
+        )
+        rows = [{"what": name, "value": value} for name, value in self.in_words(checksum)]
+        return Sheet(text(self.language, "Om filen"), columns, rows)
 
     def _place(self) -> str:
         number = self.municipality_number

@@ -47,7 +47,7 @@ def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: I
         Sheet(text(language, "Felter"), dictionary.FILE_COLUMNS, dictionary.records(language)),
         Sheet(text(language, "Rader"), COLUMNS, rows),
     ]
-    write_xlsx(sheets, target, last=lambda checksum: _about(stamp, checksum), made_at=stamp.made_at)
+    write_xlsx(sheets, target, last=stamp.sheet, made_at=stamp.made_at)
 
 
 def pieces_of(source: IO[bytes]) -> Iterator[bytes]:
@@ -134,10 +134,3 @@ def _figure_columns(key: str) -> list[Column]:
 def _flat(sums: Sums) -> dict[str, Any]:
     counts = {f"{key}_{name}": value for key, base in bases(sums).items() for name, value in asdict(base).items()}
     return asdict(figures(sums)) | counts
-
-
-def _about(stamp: Stamp, checksum: str) -> Sheet:
-    language = stamp.language
-    columns = (Column("what", text(language, "Hva"), width=24), Column("value", text(language, "Verdi"), width=70))
-    rows = ({"what": name, "value": value} for name, value in stamp.in_words(checksum))
-    return Sheet(text(language, "Om filen"), columns, rows)
