@@ -41,6 +41,7 @@ from marketplace.notifications import (
     notify_claims,
     notify_listings,
     notify_loans,
+    notify_objections,
     notify_organisations,
     notify_people,
     notify_queue,
@@ -63,6 +64,8 @@ from marketplace.transfers.events import (
     LoanFallsDue,
     LoanGivenBack,
     LoanOverdue,
+    ObjectionMade,
+    ObjectionResolved,
     TransferReversed,
 )
 
@@ -131,6 +134,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     LoanGivenBack: (indexing.refresh_listings, notify_loans.tell_of_return),
     LoanFallsDue: (notify_loans.tell_of_due_day,),
     LoanOverdue: (notify_loans.tell_of_delay,),
+    ObjectionMade: (notify_objections.tell_of_objection,),
+    ObjectionResolved: (notify_objections.tell_of_resolution,),
     FactorRecorded: (),
     TargetChanged: (),
     FileOrdered: (ordering.make_file,),

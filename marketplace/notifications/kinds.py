@@ -69,6 +69,8 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_cancelled": Kind.CANCELLATION,
     "claim_handed_over": Kind.HAND_OVER,
     "claim_reversed": Kind.HAND_OVER,
+    "objection_made": Kind.MESSAGE,
+    "objection_resolved": Kind.HAND_OVER,
     "tasks_handed_on": Kind.COLLEAGUES,
     "loan_begun": Kind.LOAN,
     "loan_extended": Kind.LOAN,

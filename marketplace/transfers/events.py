@@ -75,3 +75,19 @@ class LoanOverdue(Event):
 
     loan_id: int
     on: str
+
+
+@dataclass(frozen=True)
+class ObjectionMade(Event):
+    """The other side says that a hand-over is not as it was recorded."""
+
+    objection_id: int
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionResolved(Event):
+    """An objection was settled, or led to a row that takes back."""
+
+    objection_id: int
+    claim_id: int

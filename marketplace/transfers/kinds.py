@@ -19,3 +19,10 @@ class DispositionKind(StrEnum):
     DONATED = "donated"
     RECYCLED = "recycled"
     WASTE = "waste"
+
+
+class ObjectionOutcome(StrEnum):
+    """How an objection was resolved: by a row that takes back, or by the sides agreeing on how it is."""
+
+    TAKEN_BACK = "taken_back"
+    SETTLED = "settled"

@@ -16,7 +16,7 @@ from marketplace.impact.reckoning import Origin
 from marketplace.inventory.models import Asset
 from marketplace.listings.models import Listing
 from marketplace.organisations.models import Municipality, Site, Unit
-from marketplace.transfers.kinds import DispositionKind, TransferKind
+from marketplace.transfers.kinds import DispositionKind, ObjectionOutcome, TransferKind
 
 
 class Transfer(Base):
@@ -190,3 +190,29 @@ class TransferNote(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     pictures: Mapped[list[str] | None] = mapped_column(JSON)
     made_at: Mapped[datetime]
+
+
+class Objection(Base):
+    """The other side says that a hand-over is not as it was recorded.
+
+    It changes no figure; only a row that takes back does. Open until `outcome` says how it was resolved.
+    """
+
+    __tablename__ = "objection"
+
+    id: Mapped[Id]
+    transfer_id: Mapped[int] = mapped_column(ForeignKey(Transfer.id), index=True)
+    municipality_number: Mapped[str] = mapped_column(ForeignKey(Municipality.number))
+    made_by: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    made_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(1000))
+    outcome: Mapped[ObjectionOutcome | None] = mapped_column(Code(ObjectionOutcome))
+    answer: Mapped[str] = mapped_column(String(1000), default="")
+    resolved_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    resolved_at: Mapped[datetime | None]
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey(Transfer.id))
+
+    __table_args__ = (
+        CheckConstraint("(outcome is null) = (resolved_at is null)", name="resolved_with_outcome"),
+        CheckConstraint("(correction_id is null) = (outcome is null or outcome <> 'taken_back')", name="taken_back"),
+    )

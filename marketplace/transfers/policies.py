@@ -1,14 +1,19 @@
 """Who may do what with the ledger and with what left otherwise."""
 
+from datetime import datetime, timedelta
+
 from marketplace.claims import policies as claims
+from marketplace.claims.deadlines import end_of
 from marketplace.claims.models import Claim
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, Forbidden
 from marketplace.inventory.models import Asset
 from marketplace.transfers.kinds import TransferKind
-from marketplace.transfers.models import Disposition, Loan, Transfer
+from marketplace.transfers.models import Disposition, Loan, Objection, Transfer
 
+OBJECTION_TIME = timedelta(days=7)
 _NEEDED = {
     TransferKind.CORRECTION: ("transfers:correct",),
     TransferKind.RETURN: ("transfers:record", "transfers:correct"),
@@ -41,6 +46,34 @@ def may_take_back(actor: Actor, transfer: Transfer, kind: TransferKind) -> Decis
         (kind in _NEEDED, Conflict("transfer-not-a-take-back")),
         (_holds(actor, transfer, kind), Forbidden(_LACKING.get(kind, "transfer-not-a-take-back"))),
         (transfer.kind == TransferKind.HAND_OVER, Conflict("transfer-not-a-hand-over")),
+    )
+
+
+def may_object(actor: Actor, transfer: Transfer, claim: Claim) -> Decision:
+    """Whether the actor may say that the hand-over is not as recorded: the side that did not record it, for a week.
+
+    Within one municipality, where both sides are its own people: whoever did not record it.
+    """
+    within = transfer.from_municipality_number == transfer.to_municipality_number
+    other = transfer.recorded_by != actor.person_id if within else transfer.recorded_for != actor.municipality_number
+    return first_refusal(
+        (claims.is_party(actor, claim), Forbidden("transfer-not-yours")),
+        (transfer.kind == TransferKind.HAND_OVER, Conflict("transfer-not-a-hand-over")),
+        (other, Conflict("objection-own-hand-over")),
+        (clock.now() <= object_until(transfer), Conflict("objection-too-late")),
+    )
+
+
+def object_until(transfer: Transfer) -> datetime:
+    """The last moment to object: the end in Norway of the seventh day after it was recorded."""
+    return end_of(clock.local_date(transfer.recorded_at) + OBJECTION_TIME)
+
+
+def may_settle(actor: Actor, objection: Objection, claim: Claim) -> Decision:
+    """Whether the actor may write how an objection was settled; either side may."""
+    return first_refusal(
+        (claims.is_party(actor, claim), Forbidden("transfer-not-yours")),
+        (objection.outcome is None, Conflict("objection-resolved")),
     )
 
 

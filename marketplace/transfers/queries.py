@@ -110,6 +110,11 @@ def left_of(transfers: Sequence[Transfer]) -> dict[int, int]:
     return handed
 
 
+def objected_to(transfer_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the rows that somebody objects to and that is not resolved, in one query."""
+    return rows.objected_to(transfer_ids)
+
+
 def find_factor(factor_id: int) -> EmissionFactor | None:
     """The emission factor that a row was reckoned with."""
     return db.session.get(EmissionFactor, factor_id)

@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from marketplace.claims.rows import Side, people, unit_names
 from marketplace.claims.states import Otherwise
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
 from marketplace.impact.reckoning import Origin
 from marketplace.organisations.geography import place_of
 from marketplace.transfers import policies
 from marketplace.transfers.kinds import TransferKind
-from marketplace.transfers.models import Transfer
+from marketplace.transfers.models import Objection, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class TransferRow:
     recorded_by: str
     recorded_for: str
     reason: str
+    has_open_objection: bool
     actions: tuple[str, ...]
 
 
@@ -121,9 +125,10 @@ _AS_STORED = (
 
 
 def rows_of(actor: Actor, transfers: Sequence[Transfer], left: Mapping[int, int]) -> list[TransferRow]:
-    """The rows as the actor sees them, in two queries whatever their number; `left` is units not taken back by id."""
+    """The rows as the actor sees them, in three queries whatever their number; `left` is units not taken back by id."""
     units = unit_names({unit_id for row in transfers for unit_id in (row.from_unit_id, row.to_unit_id)})
     known = people({row.recorded_by for row in transfers})
+    objected = objected_to([row.id for row in transfers])
     return [
         TransferRow(
             **{name: getattr(row, name) for name in _AS_STORED},
@@ -132,10 +137,19 @@ def rows_of(actor: Actor, transfers: Sequence[Transfer], left: Mapping[int, int]
             left_quantity=left.get(row.id, 0),
             recorded_by=known[row.recorded_by].name,
             recorded_for=place_of(row.recorded_for).name,
+            has_open_objection=row.id in objected,
             actions=policies.actions(actor, row, left.get(row.id, 0)),
         )
         for row in transfers
     ]
+
+
+def objected_to(transfer_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the rows that somebody objects to and that is not resolved, in one query."""
+    if not transfer_ids:
+        return frozenset()
+    chosen = select(Objection.transfer_id).where(Objection.transfer_id.in_(transfer_ids), Objection.outcome.is_(None))
+    return frozenset(db.session.scalars(chosen))
 
 
 def _side(number: str, unit_id: int | None, units: Mapping[int, str]) -> Side:

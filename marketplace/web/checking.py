@@ -11,7 +11,7 @@ from marketplace.organisations.geography import place_of
 from marketplace.search.receipts import policies as receipt_policies
 from marketplace.search.receipts import queries as receipts
 from marketplace.search.receipts import questions
-from marketplace.transfers import notes, policies
+from marketplace.transfers import notes, policies, queries
 from marketplace.web.access import current_actor, public
 from marketplace.web.limits import limiter
 from marketplace.web.locale import reader_language
@@ -43,6 +43,7 @@ def check(code: str) -> ResponseReturnValue:
         facts=note.facts,
         note_day=date.fromisoformat(note.facts["on"]),
         left=notes.left_of(note),
+        objected=transfer.id in queries.objected_to([transfer.id]),
         transfer_id=transfer.id if policies.may_view_transfer(current_actor(), transfer) else None,
     )
 

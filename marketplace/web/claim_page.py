@@ -16,7 +16,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
 from marketplace.listings.states import Allocation
 from marketplace.organisations import queries as organisations
-from marketplace.transfers import lending
+from marketplace.transfers import lending, objections
 from marketplace.transfers import queries as transfers
 from marketplace.transfers.lending import LoanRow
 from marketplace.web import run_page
@@ -48,6 +48,7 @@ def gather(actor: Actor, claim_id: int, filled: Mapping[str, FlaskForm] | None =
         "photo": listings.photos_of([row.listing_id]).get(row.listing_id, []),
         "sees_listing": row.listing_id in listings.cards_of(actor, [row.listing_id]),
         "transfers": transfers.list_of_claim(actor, claim_id),
+        "hand_overs": objections.list_hand_overs(actor, claim_id),
         **_windows(row),
         **run_page.of_claim(actor, row),
         "decline_reason": decline_reason(reader_language(), row.decline_reason),

@@ -13,7 +13,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
 from marketplace.listings import queries as listings
 from marketplace.organisations import queries as organisations
-from marketplace.transfers import policies, queries, service
+from marketplace.transfers import objections, policies, queries, service
 from marketplace.transfers.queries import TransferFilters
 from marketplace.web import transfer_words
 from marketplace.web.access import allows, current_actor
@@ -82,7 +82,9 @@ def _page(transfer_id: int, form: TakeBackForm) -> str:
         reversals=queries.list_reversals(actor, transfer_id),
         category=catalogue.category_names(reader_language())[row.category_code],
         factor=queries.find_factor(row.factor_id) if row.factor_id is not None else None,
-        claim=_claim(row.claim_id),
+        claim=(claim := _claim(row.claim_id)),
+        may_object=claim is not None and bool(policies.may_object(actor, queries.get_transfer(actor, row.id), claim)),
+        objections=objections.list_of_transfer(row.id),
         sees_listing=row.listing_id in listings.cards_of(actor, [row.listing_id]),
         **transfer_words.words(),
     )

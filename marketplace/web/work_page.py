@@ -10,7 +10,7 @@ from flask_babel import gettext
 from marketplace.claims import queries as claims
 from marketplace.claims.rows import ClaimRow
 from marketplace.foundation.actor import Actor
-from marketplace.transfers import lending
+from marketplace.transfers import lending, objections
 from marketplace.transfers.lending import LoanRow
 
 
@@ -41,12 +41,12 @@ class TaskKind:
 
 def kinds(actor: Actor) -> list[TaskKind]:
     """What the actor's side must do, by kind; kinds of which there is nothing are left out."""
-    return [kind for kind in (*_of_claims(actor), *_of_loans(actor)) if kind.count]
+    return [kind for kind in (*_of_claims(actor), *_of_objections(actor), *_of_loans(actor)) if kind.count]
 
 
 def count(actor: Actor) -> int:
     """How many things wait, for the menu."""
-    return claims.count_waiting(actor) + lending.count_waiting(actor)
+    return claims.count_waiting(actor) + objections.count_waiting(actor) + lending.count_waiting(actor)
 
 
 def _of_claims(actor: Actor) -> list[TaskKind]:
@@ -65,6 +65,24 @@ def _of_claims(actor: Actor) -> list[TaskKind]:
         TaskKind(gettext("Lever fra dere"), hand_over, _tasks(waiting.to_hand_over), given, fetched),
         TaskKind(gettext("Svar på meldinger"), answer, _tasks(waiting.to_answer), url_for("claims.index"), fetched),
     ]
+
+
+def _of_objections(actor: Actor) -> list[TaskKind]:
+    waiting = objections.list_waiting(actor)
+    tasks = tuple(
+        Task(
+            row.title,
+            url_for("objections.show", transfer_id=row.transfer_id),
+            row.municipality,
+            None,
+            row.quantity,
+            None,
+            row.made_at,
+        )
+        for row in waiting
+    )
+    heading, address = gettext("Avklar innvendinger"), url_for("claims.index", tilstand="handed_over")
+    return [TaskKind(heading, len(waiting), tasks, address, gettext("Frist"))]
 
 
 def _of_loans(actor: Actor) -> list[TaskKind]:

@@ -1,6 +1,15 @@
 """Words for refusals about hand-overs, returns, corrections and dispositions."""
 
 REFUSALS: dict[str, str] = {
+    "objection-own-hand-over": (
+        "Dere har selv registrert overleveringen. Stemmer den ikke, kan en administrator rette den."
+    ),
+    "objection-too-late": (
+        "Fristen på sju dager er ute. Skriv til den andre siden, eller be en administrator rette overleveringen."
+    ),
+    "objection-open": "Det er allerede en innvending som ikke er avklart. Skriv til den andre siden om den.",
+    "objection-resolved": "Innvendingen er allerede avklart. Last inn siden på nytt og se hva som ble svart.",
+    "objection-not-found": "Vi finner ikke innvendingen. Den kan gjelde andre kommuner enn din.",
     "run-needs-two": "Velg fra 2 til %(most)s forespørsler som skal hentes på samme tur.",
     "run-not-shared": (
         "Disse ligger ikke langs samme vei, eller én tur sparer ikke noe. Velg blant forslagene på siden."

@@ -26,6 +26,7 @@ FACTS = {
     "answer_by": NOW, "by_itself": True, "collect_by": NOW, "deadline": NOW, "draw_at": NOW, "is_given": True,
     "whom": "Gjøvik", "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
     "search": "stoler", "search_id": 1,
+    "who": "Ola, Gjøvik", "taken_back": False, "answer": "Den sto i gangen",
 }  # fmt: skip
 OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
 

@@ -106,6 +106,7 @@ class TransferAnswer(Answer):
     recorded_by: str
     recorded_for: str
     reason: str
+    has_open_objection: bool
     actions: list[str]
 
 

@@ -55,3 +55,17 @@ class TakeBackForm(FlaskForm):
             "offer_again": self.afterwards.data != "owner",
             "submission_key": self.submission_key.data,
         }
+
+
+class ObjectionForm(FlaskForm):
+    """What is not as it was recorded."""
+
+    reason = TextAreaField(
+        _("Hva stemmer ikke?"), description=_("For eksempel: Vi fikk åtte, ikke ti."), filters=[stripped]
+    )
+
+
+class AnswerForm(FlaskForm):
+    """How an objection was settled."""
+
+    answer = TextAreaField(_("Hva ble dere enige om?"), description=_("Begge sider ser svaret."), filters=[stripped])
