@@ -91,6 +91,13 @@ def may_see_dispositions(actor: Actor, municipality_number: str | None) -> Decis
     return first_refusal((own and municipality_number is not None, Forbidden("disposition-not-yours")))
 
 
+def may_reconcile(actor: Actor, municipality_number: str | None) -> Decision:
+    """Whether the actor may hold a municipality's books against each other: who sees both its rows and its assets."""
+    sees_assets = "assets:view" in actor.permissions
+    sees_rows = bool(may_see_dispositions(actor, municipality_number))
+    return first_refusal((sees_assets and sees_rows, Forbidden("reconciliation-needs-permission")))
+
+
 def may_correct_disposition(actor: Actor, row: Disposition, left: int, asset: Asset | None = None) -> Decision:
     """Whether the actor may take back a disposition of which `left` units stand; as who may record it."""
     return first_refusal(

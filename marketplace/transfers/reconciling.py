@@ -68,10 +68,10 @@ def reconcile(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> 
     """Hold the books of the actor's municipality against each other. Seven queries, however much it owns.
 
     Raises:
-        Forbidden: "disposition-not-yours": these are a municipality's internal rows.
+        Forbidden: "reconciliation-needs-permission": these are a municipality's internal rows.
     """
     number = actor.municipality_number
-    policies.may_see_dispositions(actor, number).enforce()
+    policies.may_reconcile(actor, number).enforce()
     assert number is not None
     return Reconciliation(
         municipality_number=number,
@@ -90,7 +90,7 @@ def account_of_asset(actor: Actor, asset_id: int) -> Account:
         Forbidden: as `reconcile`.
     """
     asset = inventory.get_asset(actor, asset_id)
-    policies.may_see_dispositions(actor, asset.municipality_number).enforce()
+    policies.may_reconcile(actor, asset.municipality_number).enforce()
     return _account(asset)
 
 

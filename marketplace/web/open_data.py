@@ -4,7 +4,9 @@ Every answer is the same for everybody: no cookie is set or read, and anybody ma
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -12,7 +14,7 @@ from flask_babel import gettext
 
 from marketplace.foundation import clock, ports
 from marketplace.foundation.errors import NotFound
-from marketplace.foundation.translation import LANGUAGES, text
+from marketplace.foundation.translation import text
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
@@ -28,8 +30,6 @@ from marketplace.web.locale import ask_for_language, reader_language
 from marketplace.wording.open_data import MEANINGS
 
 blueprint = Blueprint("open_data", __name__)
-blueprint.before_request(cookies.go_without)
-blueprint.before_request(ask_for_language)
 
 KEPT_FOR_S = 3600
 EMBEDDED = (
@@ -64,8 +64,21 @@ class Table(NamedTuple):
     rows: list[tuple[str, list[str]]]
 
 
+def _for_all(view: Callable[[], Response]) -> Callable[[], Response]:
+    """Let a view answer everybody alike: without cookie, in the language that the address or the browser asks for."""
+
+    @wraps(view)
+    def answered() -> Response:
+        cookies.go_without()
+        ask_for_language()
+        return view()
+
+    return answered
+
+
 @blueprint.get("/apne-tall")
 @public
+@_for_all
 @limiter.limit("60/minute")
 def show() -> Response:
     """A year's figures for the network, with their definitions, and by municipality, category and month."""
@@ -88,6 +101,7 @@ def show() -> Response:
 
 @blueprint.get("/apne-tall/figur")
 @public
+@_for_all
 @limiter.limit("120/minute")
 def figure() -> Response:
     """One figure to stand in another page: `tall` says which, `aar` of which year, `kommune` of which municipality."""
@@ -105,6 +119,7 @@ def figure() -> Response:
 
 @blueprint.get("/apne-tall/data.csv")
 @public
+@_for_all
 @limiter.limit("30/minute")
 def data_csv() -> Response:
     """Every fact as a row of CSV."""
@@ -114,6 +129,7 @@ def data_csv() -> Response:
 
 @blueprint.get("/apne-tall/data.json")
 @public
+@_for_all
 @limiter.limit("30/minute")
 def data_json() -> Response:
     """Every fact as JSON, with licence, dictionary and definitions."""
@@ -123,6 +139,7 @@ def data_json() -> Response:
 
 @blueprint.get("/apne-tall/ordbok.json")
 @public
+@_for_all
 @limiter.limit("60/minute")
 def dictionary() -> Response:
     """What each column and each figure means."""
@@ -132,6 +149,7 @@ def dictionary() -> Response:
 
 @blueprint.get("/apne-tall/beskrivelse.jsonld")
 @public
+@_for_all
 @limiter.limit("60/minute")
 def description() -> Response:
     """The description of the data for catalogues of data: DCAT-AP-NO."""
@@ -140,7 +158,9 @@ def description() -> Response:
 
 def _page(template: str, **facts: Any) -> str:
     """Drawn without what other pages know of their reader."""
-    return current_app.jinja_env.get_template(template).render(languages=LANGUAGES, **facts)
+    return current_app.jinja_env.get_template(template).render(
+        licence=dataset.LICENCE, licence_url=dataset.LICENCE_URL, **facts
+    )
 
 
 def _data(body: bytes, mimetype: str, filename: str | None) -> Response:

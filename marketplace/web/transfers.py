@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         municipalities=organisations.list_members(clock.today()),
         categories=catalogue.list_categories(),
+        may_reconcile=bool(policies.may_reconcile(actor, actor.municipality_number)),
         may_see_dispositions=bool(policies.may_see_dispositions(actor, actor.municipality_number)),
         **transfer_words.words(),
     )

@@ -50,6 +50,9 @@ REFUSALS: dict[str, str] = {
     "count-out-of-range": "Skriv hvor mange som er der, fra 0 til %(most)s.",
     "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet alt.",
     "disposition-not-yours": "Du kan bare se avhendinger i din egen kommune. Spør kommunen det gjelder.",
+    "reconciliation-needs-permission": (
+        "Avstemmingen er for dem som har ansvar for eiendelene i kommunen. Spør administratoren om å gi deg den rollen."
+    ),
     "disposition-is-a-correction": "Dette er selv en retting. Gå til avhendingen den gjelder, og rett den.",
     "disposition-all-corrected": "Alt i denne avhendingen er alt rettet. Registrer den riktige på nytt om den mangler.",
     "disposition-correction-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som står igjen.",

@@ -216,7 +216,7 @@ def test_a_count_that_cannot_be_is_refused_and_changes_nothing(admin):
 
 
 def test_only_the_municipality_itself_looks_into_its_books(app):
-    for role in ("observer", "requester", "operator"):
+    for role in ("observer", "requester", "project_lead", "operator"):
         with pytest.raises(Forbidden):
             reconciling.reconcile(an_actor(role))
 
