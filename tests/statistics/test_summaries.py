@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, text
 
 from marketplace.cli.database import bring_up_to_date
 from marketplace.foundation import clock, timers
@@ -33,6 +33,11 @@ YEAR = period(date(2026, 1, 1), date(2026, 12, 31))
 ODD = period(date(2026, 1, 17), date(2026, 5, 9))
 WITHIN = period(date(2026, 3, 4), date(2026, 3, 20))
 SPLITS = (None, *GroupBy, *LedgerBy)
+SLOWLY = {
+    "deadline": None,
+    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
+    "suppress_health_check": [HealthCheck.function_scoped_fixture],
+}
 CHAIRS = frozenset({"KON.STOL", "KON.SKRIV"})
 
 
@@ -63,12 +68,17 @@ def later_changes(random):
     listing = builders.a_listing(random.choice(PLACES), created_by=person.id)
     granted = {"approved_quantity": 1, "ended_at": clock.now() - timedelta(days=random.randint(0, 90))}
     builders.a_claim(listing, state="cancelled", requested_by=person.id, **granted)
-    with transaction() as session:
-        session.execute(update(Disposition).values(quantity=Disposition.quantity + 1))
+    a_disposition(random.choice(PLACES), person, random.choice(tuple(DispositionKind)))
+
+
+def a_disposition(number, person, kind):
+    given = {"category_code": "KON.STOL", "quantity": 2, "kind": kind, "on": date(2026, 2, 28)}
+    recorded = {"recorded_by": person.id, "recorded_at": clock.now()}
+    builders.stored(Disposition(municipality_number=number, **given, **recorded))
 
 
 @given(seed=st.integers(0, 10_000), number=st.sampled_from((None, *PLACES)), chosen=st.booleans())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, **SLOWLY)
 def test_summaries_equal_the_ledger_after_any_history(app, seed, number, chosen):
     random = Random(seed)
     codes = CHAIRS if chosen else None
@@ -90,7 +100,7 @@ def test_summaries_equal_the_ledger_after_any_history(app, seed, number, chosen)
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, **SLOWLY)
 def test_the_summaries_figures_equal_a_naive_reckoning_of_the_exported_rows(app, seed):
     lead = builders.an_actor("project_lead", ASKER)
     a_history(seed)
@@ -252,9 +262,7 @@ def test_dispositions_of_every_kind_are_marked(app):
     summaries.refresh()
     person = builders.a_person()
     for kind in DispositionKind:
-        given = {"category_code": "KON.STOL", "quantity": 2, "kind": kind, "on": date(2026, 2, 28)}
-        recorded = {"recorded_by": person.id, "recorded_at": clock.now()}
-        builders.stored(Disposition(municipality_number=ASKER, **given, **recorded))
+        a_disposition(ASKER, person, kind)
     agree()
     summaries.refresh()
     agree()
