@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 SCRIPTS = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "echarts.min.js": "echarts/dist/echarts.common.min.js",
+    "echarts.min.js": "echarts/dist/echarts.min.js",
     "designsystemet-web.min.js": "@digdir/designsystemet-web/dist/umd/index.js",
 }
 STYLES = {

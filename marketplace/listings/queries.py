@@ -193,6 +193,18 @@ def newest_open(actor: Actor, limit: int) -> list[ListingCard]:
     return _cards(_with_names().where(open_to(actor)).order_by(*_NEWEST).limit(limit))
 
 
+def longest_open(
+    actor: Actor, limit: int, *, municipality_number: str | None = None, codes: Collection[str] | None = None
+) -> list[ListingCard]:
+    """What has been open to the actor for longest, perhaps of one municipality or some categories."""
+    chosen = _with_names().where(open_to(actor))
+    if municipality_number is not None:
+        chosen = chosen.where(Listing.municipality_number == municipality_number)
+    if codes is not None:
+        chosen = chosen.where(Listing.category_code.in_(sorted(codes)))
+    return _cards(chosen.order_by(Listing.published_at, Listing.id).limit(limit))
+
+
 def similar_to(actor: Actor, listing: Listing, limit: int = 4) -> list[ListingCard]:
     """Other listings of the same category that are open to the actor, newest first."""
     same = and_(Listing.category_code == listing.category_code, Listing.id != listing.id)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, or_
+
 from marketplace.catalogue.queries import category_names, codes_under
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.errors import FieldError, Invalid
+from marketplace.foundation.pagination import Page
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.queries import list_sites
 from marketplace.statistics import policies
@@ -11,6 +15,10 @@ from marketplace.statistics.grouping import GroupBy, LedgerBy
 from marketplace.statistics.periods import Period
 from marketplace.statistics.reading import ARROW, Question, sums_of
 from marketplace.statistics.sums import Sums, total
+from marketplace.transfers import queries as transfers
+from marketplace.transfers.models import Transfer
+from marketplace.transfers.queries import TransferFilters
+from marketplace.transfers.rows import TransferRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,15 @@ class Flow:
     giver: str
     receiver: str
     sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The rows behind a number that the actor may see, their units, and the units of all."""
+
+    page: Page[TransferRow]
+    units_seen: int
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,39 @@ def list_flows(
     parts = sums_of(Question(period, municipality_number, LedgerBy.FLOW, _codes(category_code)))
     sides = {key: key.partition(ARROW) for key in sorted(parts)}
     return [Flow(giver, receiver, parts[key]) for key, (giver, _, receiver) in sides.items()]
+
+
+def list_behind(actor: Actor, filters: TransferFilters, page: int = 1) -> Behind:
+    """The hand-overs behind a number, newest first: the actor's own municipality's and those between two.
+
+    Of what stays within other municipalities only the units are told, as their figures tell them, too. A site is told
+    to its own municipality alone.
+
+    Raises:
+        Forbidden: the actor may not see statistics.
+        NotFound: no such category.
+    """
+    if filters.from_on is None or filters.to_on is None:
+        raise Invalid(fields=(FieldError("from", "field-required"),))
+    period = Period(filters.from_on, filters.to_on)
+    policies.may_see_figures(actor).enforce()
+    visible = _visible_to(actor)
+    rows = transfers.list_transfers(actor, filters, page, seen=visible)
+    seen = transfers.count_units(actor, filters, seen=visible)
+    if filters.site_id is not None:
+        return Behind(rows, seen, seen)
+    flows = list_flows(actor, period, municipality_number=filters.giver, category_code=filters.category)
+    wanted = (
+        flow for flow in flows if filters.giver in (None, flow.giver) and filters.receiver in (None, flow.receiver)
+    )
+    return Behind(rows, seen, sum(flow.sums.units_handed_over for flow in wanted))
+
+
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Whose rows figures may be followed to: as in the files of figures, so by who may see statistics."""
+    giver, receiver = Transfer.from_municipality_number, Transfer.to_municipality_number
+    own = or_(giver == actor.municipality_number, receiver == actor.municipality_number)
+    return or_(own, giver != receiver) if "statistics:network" in actor.network_permissions else own
 
 
 def _codes(category_code: str | None) -> frozenset[str] | None:

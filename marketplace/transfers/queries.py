@@ -22,12 +22,18 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class TransferFilters:
-    """Which rows: days inclusive; `municipality` on either side; `category` with those under it."""
+    """Which rows: days inclusive; `municipality` on either side; `category` with those under it.
+
+    `site_id` is the one a thing left; 0 where none was given.
+    """
 
     from_on: date | None = None
     to_on: date | None = None
     municipality: str | None = None
     category: str | None = None
+    giver: str | None = None
+    receiver: str | None = None
+    site_id: int | None = None
 
 
 def get_transfer(actor: Actor, transfer_id: int) -> Transfer:
@@ -71,14 +77,25 @@ def list_of_claim(actor: Actor, claim_id: int) -> list[TransferRow]:
 
 
 def list_transfers(
-    actor: Actor, filters: TransferFilters, page: int = 1, per_page: int = DEFAULT_PER_PAGE
+    actor: Actor,
+    filters: TransferFilters,
+    page: int = 1,
+    per_page: int = DEFAULT_PER_PAGE,
+    *,
+    seen: ColumnElement[bool] | None = None,
 ) -> Page[TransferRow]:
-    """The rows that the actor may see, newest first."""
-    chosen = _chosen(actor, filters)
+    """The rows that the actor may see, newest first; `seen` says which if another feature decides it."""
+    chosen = _chosen(actor, filters, seen)
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     newest = chosen.order_by(Transfer.on.desc(), Transfer.id.desc())
     found = db.session.scalars(newest.offset(offset(page, per_page)).limit(per_page)).all()
     return Page(rows.rows_of(actor, found, left_of(found)), total, page, per_page)
+
+
+def count_units(actor: Actor, filters: TransferFilters, *, seen: ColumnElement[bool] | None = None) -> int:
+    """The units of all rows that the actor may see, less those taken back."""
+    chosen = _chosen(actor, filters, seen).subquery()
+    return int(db.session.scalar(select(func.coalesce(func.sum(chosen.c.quantity), 0))) or 0)
 
 
 def stream_rows(actor: Actor, filters: TransferFilters) -> Iterator[TransferRow]:
@@ -125,14 +142,20 @@ def find_by_submission_key(key: str) -> Transfer | None:
     return db.session.scalar(select(Transfer).where(Transfer.submission_key == key))
 
 
-def _chosen(actor: Actor, filters: TransferFilters) -> Select[Transfer]:
-    conditions = [visible_to(actor)]
+def _chosen(actor: Actor, filters: TransferFilters, seen: ColumnElement[bool] | None = None) -> Select[Transfer]:
+    conditions = [visible_to(actor) if seen is None else seen]
     if filters.from_on:
         conditions.append(Transfer.on >= filters.from_on)
     if filters.to_on:
         conditions.append(Transfer.on <= filters.to_on)
     if filters.municipality:
         conditions.append(_is_party(filters.municipality))
+    if filters.giver:
+        conditions.append(Transfer.from_municipality_number == filters.giver)
+    if filters.receiver:
+        conditions.append(Transfer.to_municipality_number == filters.receiver)
+    if filters.site_id is not None:
+        conditions.append(Transfer.from_site_id.is_not_distinct_from(filters.site_id or None))
     if filters.category:
         conditions.append(Transfer.category_code.in_(catalogue.codes_under(filters.category)))
     return select(Transfer).where(and_(*conditions))

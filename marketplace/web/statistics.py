@@ -1,12 +1,13 @@
 """Figures: what was handed over, what it saved, and how much of it is known."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context
+from flask import Blueprint, Response, flash, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.catalogue.queries import category_names
+from marketplace.catalogue.queries import category_names, list_categories
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import NotFound
@@ -16,9 +17,8 @@ from marketplace.organisations.geography import place_of
 from marketplace.statistics import export, ordering, policies, whatif
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
-from marketplace.statistics.figures import Figures, figures
-from marketplace.statistics.grouping import GroupBy
-from marketplace.web import formatting
+from marketplace.transfers.queries import TransferFilters
+from marketplace.web import dashboard, transfer_words
 from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
 from marketplace.web.figures import ENDS, MAIN, told
@@ -28,37 +28,69 @@ from marketplace.wording.refusals import field_in_words
 
 blueprint = Blueprint("statistics", __name__)
 
-SPLITS = {"maaned": GroupBy.MONTH, "kategori": GroupBy.CATEGORY, "kommune": GroupBy.MUNICIPALITY}
+MOST_PAGES = 100_000
 
 
 @blueprint.get("/statistikk")
 @allows("statistics:view")
 def show() -> ResponseReturnValue:
-    """The figures of a period, split by month, category and municipality."""
+    """The figures of a period: over time, by category, site and municipality, and what went where."""
     actor, choice = reading_actor(), _choice()
-    number = choice.municipality_number
-    parts = {
-        name: statistics.get_statistics(actor, choice.period, municipality_number=number, group_by=by)
-        for name, by in SPLITS.items()
-    }
-    may_export = bool(policies.may_export_rows(actor, number))
-    before = statistics.get_statistics(actor, choice.period.year_before(), municipality_number=number)
+    shown = dashboard.page(actor, choice)
+    may_export = bool(policies.may_export_rows(actor, choice.municipality_number))
+    now, before = shown["dashboard"].now.whole, shown["dashboard"].before.whole
     return render_template(
         "statistics/show.html",
         choice=choice,
-        whole=parts["maaned"].whole,
-        told=told(parts["maaned"].whole, before.whole),
+        query=choice.query,
+        whole=now,
+        earlier=before,
+        told=told(now, before),
         main=MAIN,
         ends=ENDS,
-        parts=parts,
-        rows={name: _rows(part) for name, part in parts.items()},
-        names=category_names(reader_language()),
         definitions=definitions(reader_language()),
-        municipalities=organisations.list_members(clock.today()),
+        municipalities=dashboard.municipalities(choice),
+        categories=list_categories(),
         may_export=may_export,
+        is_large=may_export and ordering.is_large(actor, choice.period, choice.municipality_number),
         own_number=actor.municipality_number,
         formats=tuple(export.Format),
-        is_large=may_export and ordering.is_large(actor, choice.period, number),
+        behind=dashboard.behind_figure,
+        compared=dashboard.compared_in_words,
+        compared_label=dashboard.compared_label,
+        most_in_chart=dashboard.SHOWN_IN_CHART,
+        now=clock.now(),
+        **shown,
+    )
+
+
+@blueprint.get("/statistikk/bak-tallene")
+@allows("statistics:view")
+def behind() -> ResponseReturnValue:
+    """The hand-overs behind a number: those the reader may see row by row, and how many units the others are."""
+    actor, choice = reading_actor(), _choice()
+    giver, receiver = (_chosen_number(name) for name in ("giver", "mottaker"))
+    side: dict[str, Any] = {"kommune": giver or receiver} if giver or receiver else {}
+    site = request.args.get("sted", type=int)
+    filters = TransferFilters(
+        choice.period.first,
+        choice.period.last,
+        category=choice.category_code,
+        giver=giver,
+        receiver=receiver,
+        site_id=site,
+    )
+    page = request.args.get("page", 1, type=int)
+    seen = statistics.list_behind(actor, filters, min(max(page, 1), MOST_PAGES))
+    return render_template(
+        "statistics/behind.html",
+        choice=choice,
+        giver=place_of(giver).name if giver else None,
+        receiver=place_of(receiver).name if receiver else None,
+        category=category_names(reader_language()).get(choice.category_code or ""),
+        back=url_for("statistics.show", **choice.query | side),
+        seen=seen,
+        **transfer_words.words(),
     )
 
 
@@ -88,24 +120,14 @@ def what_if() -> ResponseReturnValue:
         "statistics/what_if.html",
         choice=choice,
         found=whatif.what_if(reading_actor(), choice.period, clock.today(), municipality_number=number),
-        municipalities=organisations.list_members(clock.today()),
+        municipalities=dashboard.municipalities(choice),
         place=place_of(number).name if number else None,
     )
 
 
-def _rows(part: statistics.Statistics) -> list[tuple[str, Figures]]:
-    """What the tables show: months in order, the rest with most units first and without what stood still."""
-    rows = [(_group_name(part.group_by, group), figures(group.sums)) for group in part.groups]
-    if part.group_by == GroupBy.MONTH:
-        return rows
-    moved = [row for row in rows if row[1].units_handed_over or row[1].units_received]
-    return sorted(moved, key=lambda row: -row[1].units_handed_over - row[1].units_received)
-
-
-def _group_name(by: GroupBy | None, group: statistics.Group) -> str:
-    if by != GroupBy.MONTH:
-        return group.name
-    return formatting.month(group.key, reader_language())
+def _chosen_number(name: str) -> str | None:
+    given = request.args.get(name)
+    return given if given in {each.number for each in organisations.list_municipalities()} else None
 
 
 def _reader() -> Actor:

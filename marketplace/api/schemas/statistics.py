@@ -30,6 +30,8 @@ class StatisticsQuery(PeriodQuery):
     """A period, perhaps split."""
 
     group_by: GroupBy | None = None
+    category: str | None = Field(None, max_length=20, description="A category's code; those under it count, too.")
+    with_year_before: bool = Field(False, description="Also the figures of the same days a year earlier.")
 
 
 class ExportQuery(PeriodQuery):
@@ -132,3 +134,4 @@ class StatisticsAnswer(Answer):
     groups: list[GroupAnswer]
     definitions: dict[str, str]
     formulas: dict[str, str]
+    year_before: FiguresAnswer | None = Field(None, description="If asked for with `with_year_before`.")

@@ -1,6 +1,7 @@
 """Figures and their export."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from urllib.parse import quote
 
 from flask import Response, stream_with_context
@@ -13,6 +14,7 @@ from marketplace.foundation import clock
 from marketplace.organisations import queries as organisations
 from marketplace.statistics import export, periods, policies
 from marketplace.statistics import queries as statistics
+from marketplace.statistics.figures import figures
 
 blueprint = api_blueprint("statistics", "Statistics")
 _BYTES = {"type": "string", "format": "binary"}
@@ -38,10 +40,13 @@ FILE = {
 def show_statistics(query: StatisticsQuery) -> StatisticsAnswer:
     """The figures of a period."""
     actor = replace(current_actor(), language=caller_language())
-    found = statistics.get_statistics(
-        actor, _period(query), municipality_number=_municipality(query), group_by=query.group_by
-    )
-    return StatisticsAnswer.model_validate(export.told(found, actor.language))
+    period, number = period_of(query), municipality_of(query)
+    ask = partial(statistics.get_statistics, actor, municipality_number=number, category_code=query.category)
+    found = ask(period, group_by=query.group_by)
+    answer = export.told(found, actor.language)
+    if query.with_year_before:
+        answer["year_before"] = asdict(figures(ask(period.year_before()).whole))
+    return StatisticsAnswer.model_validate(answer)
 
 
 @blueprint.get("/statistics/export")
@@ -54,8 +59,8 @@ def export_statistics(query: ExportQuery) -> Response:
     Without `municipality`: the caller's own, or the network for whoever leads it.
     """
     actor = replace(current_actor(), language=caller_language())
-    number = _municipality(query) or policies.municipality_to_export(actor)
-    kind, period = export.Format(query.format), _period(query)
+    number = municipality_of(query) or policies.municipality_to_export(actor)
+    kind, period = export.Format(query.format), period_of(query)
     pieces = export.export(actor, period, number, kind)
     name = export.filename(period, number, kind)
     return Response(
@@ -65,12 +70,14 @@ def export_statistics(query: ExportQuery) -> Response:
     )
 
 
-def _period(query: PeriodQuery) -> periods.Period:
+def period_of(query: PeriodQuery) -> periods.Period:
+    """The period that is asked for, this year unless said otherwise."""
     whole = periods.this_year(query.first or query.last or clock.today())
     return periods.period(query.first or whole.first, query.last or whole.last)
 
 
-def _municipality(query: PeriodQuery) -> str | None:
+def municipality_of(query: PeriodQuery) -> str | None:
+    """The municipality that is asked for, if there is one."""
     if query.municipality is not None:
         organisations.get_municipality(query.municipality)
     return query.municipality
