@@ -13,7 +13,7 @@ from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
-from marketplace.statistics import ordering, summaries
+from marketplace.statistics import ordering, sending, summaries
 from marketplace.transfers import loans
 
 SCHEDULE: dict[Job, Every] = {
@@ -35,6 +35,7 @@ SCHEDULE: dict[Job, Every] = {
     posting.begin_card_digests: Every(timedelta(minutes=1)),
     notifications.forget_old: Every(timedelta(days=1)),
     ordering.forget_old: Every(timedelta(days=1)),
+    sending.begin_due: Every(timedelta(minutes=10)),
 }
 
 IN_EACH_PROCESS: tuple[Job, ...] = (counting.write_down, using.refresh)

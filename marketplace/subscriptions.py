@@ -45,6 +45,7 @@ from marketplace.notifications import (
     notify_organisations,
     notify_people,
     notify_queue,
+    notify_reports,
     notify_saved_searches,
     posting,
 )
@@ -54,7 +55,7 @@ from marketplace.search import indexing
 from marketplace.search.saved import matching as saved_searches
 from marketplace.search.saved.events import SavedSearchAnswered
 from marketplace.statistics import ordering
-from marketplace.statistics.events import FileOrdered, TargetChanged
+from marketplace.statistics.events import FileOrdered, ReportDue, TargetChanged
 from marketplace.transfers import notes
 from marketplace.transfers.events import (
     DispositionRecorded,
@@ -139,6 +140,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     FactorRecorded: (),
     TargetChanged: (),
     FileOrdered: (ordering.make_file,),
+    ReportDue: (notify_reports.send_report,),
     DispositionRecorded: (),
     SavedSearchAnswered: (notify_saved_searches.tell_of_answer,),
     LetterDue: (mailing.send_letter,),

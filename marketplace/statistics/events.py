@@ -13,6 +13,15 @@ class FileOrdered(Event):
 
 
 @dataclass(frozen=True)
+class ReportDue(Event):
+    """A period is over whose report somebody wants; days as 2026-01-31."""
+
+    subscription_id: int
+    first_on: str
+    last_on: str
+
+
+@dataclass(frozen=True)
 class TargetChanged(Event):
     """A target was set, changed or withdrawn."""
 

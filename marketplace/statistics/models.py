@@ -89,6 +89,34 @@ class SummaryState(Base):
     __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form
 
 
+class Rhythm(StrEnum):
+    """How often a report is sent: when what it is of is over."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class ReportSubscription(Base):
+    """A report that somebody is sent, of one municipality or (None) the network; made as `acting_for`.
+
+    `next_first_on` is the first day of the period that is sent next; `format` a kind of file.
+    """
+
+    __tablename__ = "report_subscription"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    acting_for: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
+    municipality_number: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
+    rhythm: Mapped[Rhythm] = mapped_column(Code(Rhythm))
+    format: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(2))
+    next_first_on: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class FileState(StrEnum):
     """How far an ordered file has come."""
 

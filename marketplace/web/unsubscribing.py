@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.notifications import unsubscribing
 from marketplace.notifications.unsubscribing import Unsubscribing
 from marketplace.search.saved import stopping
+from marketplace.statistics import sending
 from marketplace.web.access import public
 from marketplace.wording.notifications import KINDS
 
@@ -38,6 +39,22 @@ def ask_to_stop(sealed: str) -> ResponseReturnValue:
 def stop(sealed: str) -> ResponseReturnValue:
     """Stop it. The link is the permission here too."""
     return render_template("notifications/stop.html", search=stopping.stop(sealed), done=True)
+
+
+@blueprint.get("/varsler/stopp/rapport/<sealed>")
+@public
+def ask_to_stop_report(sealed: str) -> ResponseReturnValue:
+    """Ask whether a report shall come no more."""
+    sending.meaning_of(sealed)
+    return render_template("notifications/stop_report.html", done=False)
+
+
+@blueprint.post("/varsler/stopp/rapport/<sealed>")
+@public
+def stop_report(sealed: str) -> ResponseReturnValue:
+    """Stop it. The link is the permission here too."""
+    sending.stop_by_link(sealed)
+    return render_template("notifications/stop_report.html", done=True)
 
 
 def _page(found: Unsubscribing, done: bool) -> str:

@@ -1,6 +1,9 @@
 """Words of the reports, of the stamp on what is exported, and of the data dictionary."""
 
 REFUSALS: dict[str, str] = {
+    "report-subscription-not-found": "Vi finner ikke rapporten. Den kan være stoppet.",
+    "report-subscription-exists": "Du får denne rapporten fra før. Velg noe annet, eller stopp den du har.",
+    "report-subscriptions-too-many": "Du får allerede %(most)s rapporter. Stopp en av dem først.",
     "ordered-file-not-found": "Vi finner ikke filen. Den kan være slettet. Bestill den på nytt fra statistikken.",
     "ordered-file-not-ready": "Filen er ikke ferdig ennå. Vent til siden sier at den er klar.",
 }
@@ -102,6 +105,19 @@ STAMP: dict[str, str] = {
     "municipality": "Gjelder",
     "language": "Språk",
     "sha256": "Kontrollsum (SHA-256)",
+}
+
+RHYTHMS: dict[str, str] = {
+    "monthly": "Hver måned",
+    "quarterly": "Hvert kvartal",
+    "yearly": "Hvert år",
+}
+
+FORMATS: dict[str, str] = {
+    "pdf": "Rapport (PDF)",
+    "xlsx": "Regneark med alle radene (XLSX)",
+    "csv": "Radene for maskiner (CSV)",
+    "json": "Tall og rader for maskiner (JSON)",
 }
 
 LANGUAGES: dict[str, str] = {

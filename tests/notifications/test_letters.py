@@ -27,6 +27,7 @@ FACTS = {
     "whom": "Gjøvik", "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
     "search": "stoler", "search_id": 1,
     "who": "Ola, Gjøvik", "taken_back": False, "answer": "Den sto i gangen",
+    "first": "01.01.2026", "last": "31.01.2026", "is_attached": True,
 }  # fmt: skip
 OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
 
