@@ -27,6 +27,7 @@ from marketplace.foundation import clock, ports, timers
 from marketplace.foundation.database import db
 from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.listings import service as listings
+from marketplace.listings import stages
 from marketplace.listings.models import Listing
 from marketplace.notifications.models import Notification
 from marketplace.schedule import SCHEDULE
@@ -42,7 +43,14 @@ MOST_ROUNDS = 3
 LISTINGS, DAYS = 5_000, 365
 KILLED = 0.002
 OUTAGE = 0.008
-ONCE = (listings.expire_due, drawing.draw_due, reminding.remind_due, lapsing.lapse_due, loans.remind_due)
+ONCE = (
+    listings.expire_due,
+    stages.open_due,
+    drawing.draw_due,
+    reminding.remind_due,
+    lapsing.lapse_due,
+    loans.remind_due,
+)
 """Jobs that soon have nothing left to do at one and the same moment."""
 
 

@@ -112,6 +112,11 @@ def what_was_due_is_done() -> list[str]:
         "a listing is open after it closed": select(Listing.id).where(
             Listing.state == ListingState.PUBLISHED, Listing.closes_at <= now
         ),
+        "a listing is not open as far as it should": select(Listing.id).where(
+            Listing.state == ListingState.PUBLISHED,
+            or_(Listing.closes_at.is_(None), Listing.closes_at > now),
+            Listing.opens_to_municipality_on <= today,
+        ),
         "a draw is not made": select(Listing.id).where(
             _awaits_draw(), Listing.draw_at <= now, Listing.state.in_(GIVEN)
         ),

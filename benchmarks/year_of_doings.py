@@ -19,6 +19,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Refusal
 from marketplace.listings import service as listings
+from marketplace.listings import watching
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Allocation, ListingState
@@ -50,6 +51,7 @@ class Doings:
         published = list(db.session.scalars(select(Listing.id).where(Listing.state == ListingState.PUBLISHED)))
         for _ in range(offers * 4):
             self._try("asked", lambda: self._ask(published))
+        self._try("watched", lambda: self._watch(published))
         self._see_to_claims()
         self._see_to_loans()
         self._try("taken back", self._take_back)
@@ -88,6 +90,7 @@ class Doings:
             allocation=allocation,
             draw_at=now + timedelta(days=self._random.randint(2, 9)) if allocation is Allocation.DRAW else None,
             available_from=clock.today() + timedelta(days=9) if self._chance(0.2) else None,
+            reserved_for=self._random.choice(list(self._network.crews)) if self._chance(0.03) else None,
             closes_at=now + timedelta(days=self._random.randint(12, 60)) if self._chance(0.7) else None,
         )
 
@@ -100,6 +103,12 @@ class Doings:
         wanted, listing_id = listing.quantity if listing.indivisible else few, listing.id
         answer = self._random.choice(list(Otherwise))
         service.request_claim(self._network.anybody(), listing_id, quantity=wanted, otherwise=answer)
+        return True
+
+    def _watch(self, published: Sequence[int]) -> bool:
+        if not published:
+            return False
+        watching.watch_listing(self._network.anybody(), self._random.choice(published[-60:]))
         return True
 
     def _see_to_claims(self) -> None:

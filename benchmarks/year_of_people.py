@@ -11,11 +11,19 @@ from marketplace.demo import people as demo
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
-from marketplace.organisations import memberships
+from marketplace.organisations import memberships, releasing
 from marketplace.organisations import people as administering
+from marketplace.organisations.fields import ReleaseFields
 from marketplace.organisations.models import Membership
 from marketplace.organisations.queries import actor_of, operator_actor
 from marketplace.organisations.roles import Role
+
+RULES = (
+    ReleaseFields(),
+    ReleaseFields(municipality_days=3, shown_ahead=True),
+    ReleaseFields(unit_days=2, municipality_days=4, network_days=14, shown_ahead=True, gives_to_voluntary=True),
+)
+"""How listings are released, every third municipality alike."""
 
 
 @dataclass
@@ -38,6 +46,8 @@ class Network:
         self._known: dict[tuple[int, str], Actor] = {}
         self._newcomers = 0
         self.crews = {crew.number: crew for crew in map(_crew, demo.add_people()[:most])}
+        for place, crew in enumerate(self.crews.values()):
+            releasing.set_rules(self.actor(crew.admin, crew.number), crew.number, RULES[place % len(RULES)])
 
     def actor(self, person_id: int, number: str) -> Actor:
         """Somebody acting for a municipality today."""
