@@ -29,6 +29,7 @@ from marketplace.transfers.kinds import DispositionKind, TransferKind
 from marketplace.transfers.models import Loan, Transfer
 
 LOAN_DAYS = 14
+ASKED = 3
 _ALLOCATIONS = (Allocation.OWNER,) * 5 + (Allocation.FIRST_COME,) * 3 + (Allocation.DRAW,) * 2
 _FORGETFUL = 5
 """Every so-manieth claim is never fetched, and every so-manieth listing's owner never answers."""
@@ -45,11 +46,11 @@ class Doings:
         """Units that were put into inventories."""
 
     def day_part(self, offers: int) -> None:
-        """What happens in a third of a day in which so many listings are put out."""
+        """What happens in a part of a day in which so many listings are put out."""
         for _ in range(offers):
             self._try("offered", self._offer)
         published = list(db.session.scalars(select(Listing.id).where(Listing.state == ListingState.PUBLISHED)))
-        for _ in range(offers * 4):
+        for _ in range(offers * ASKED):
             self._try("asked", lambda: self._ask(published))
         self._try("watched", lambda: self._watch(published))
         self._see_to_claims()
