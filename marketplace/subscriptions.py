@@ -34,6 +34,8 @@ from marketplace.listings.events import (
     ListingPublished,
     ListingReopened,
     ListingWithdrawn,
+    VoluntaryAnswered,
+    VoluntaryAsked,
 )
 from marketplace.notifications import (
     mailing,
@@ -47,6 +49,7 @@ from marketplace.notifications import (
     notify_queue,
     notify_reports,
     notify_saved_searches,
+    notify_voluntary,
     posting,
 )
 from marketplace.notifications.events import CardDue, DigestDue, LetterDue
@@ -88,9 +91,16 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
         saved_searches.find_waiting,
         notify_listings.tell_watchers,
         notify_listings.tell_receiver,
+        notify_voluntary.write_of_listing,
     ),
     ListingWithdrawn: (indexing.refresh_listings, queueing.decline_open_claims),
-    ListingOpened: (notify_listings.tell_watchers, notify_listings.tell_receiver),
+    ListingOpened: (
+        notify_listings.tell_watchers,
+        notify_listings.tell_receiver,
+        notify_voluntary.write_of_listing,
+    ),
+    VoluntaryAsked: (notify_voluntary.tell_owner_of_wish,),
+    VoluntaryAnswered: (notify_voluntary.write_of_answer,),
     ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing),
     ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims),
     ListingReopened: (indexing.refresh_listings, saved_searches.find_waiting),

@@ -24,12 +24,12 @@ MOST_WAITING = 20
 
 def available_quantity(listing: Listing) -> int:
     """How many of the listing nobody holds. Certain only while the listing is locked."""
-    return listing.quantity - _sum(selecting.held(), listing.id)
+    return listing.quantity - listing.given_away_quantity - _sum(selecting.held(), listing.id)
 
 
 def grantable_quantity(listing: Listing) -> int:
     """How many an owner who chooses may grant: what others only ask for does not stand in the way."""
-    return listing.quantity - _sum(selecting.granted(), listing.id)
+    return listing.quantity - listing.given_away_quantity - _sum(selecting.granted(), listing.id)
 
 
 def list_waited_for(listing_ids: Collection[int]) -> Sequence[int]:
@@ -44,10 +44,10 @@ def available_quantities(listing_ids: Collection[int]) -> dict[int, int]:
         return {}
     taken = func.coalesce(func.sum(selecting.held()), 0)
     statement = (
-        select(Listing.id, Listing.quantity - taken)
+        select(Listing.id, Listing.quantity - Listing.given_away_quantity - taken)
         .outerjoin(Claim, Claim.listing_id == Listing.id)
         .where(Listing.id.in_(listing_ids))
-        .group_by(Listing.id, Listing.quantity)
+        .group_by(Listing.id, Listing.quantity, Listing.given_away_quantity)
     )
     return {listing_id: int(available) for listing_id, available in db.session.execute(statement)}
 

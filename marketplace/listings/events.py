@@ -48,6 +48,22 @@ class ListingReopened(Event):
 
 
 @dataclass(frozen=True)
+class VoluntaryAsked(Event):
+    """A voluntary organisation would like some of it, or other than it said before."""
+
+    request_id: int
+    listing_id: int
+
+
+@dataclass(frozen=True)
+class VoluntaryAnswered(Event):
+    """Its owner gave a voluntary organisation some of it, or said no."""
+
+    request_id: int
+    listing_id: int
+
+
+@dataclass(frozen=True)
 class ListingOpened(Event):
     """It reached a wider stage, by itself or by hand."""
 

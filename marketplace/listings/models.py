@@ -24,7 +24,7 @@ from marketplace.listings.states import (
     Stage,
     reaches_as_far,
 )
-from marketplace.organisations.models import Municipality, PickupPlace, Unit
+from marketplace.organisations.models import Municipality, PickupPlace, Unit, VoluntaryOrganisation
 
 
 class Listing(Base):
@@ -131,6 +131,11 @@ class Listing(Base):
         """The same, the first first."""
         return tuple(Opening(stage, day) for stage, day in self.opens.items())
 
+    @property
+    def is_open_to_voluntary(self) -> bool:
+        """Whether its municipality's voluntary organisations may ask for it."""
+        return self.state == ListingState.PUBLISHED and self.stage == Stage.VOLUNTARY and not self.is_loan
+
     def is_visible_to(self, actor: Actor) -> bool:
         """Whether the actor may see it at all.
 
@@ -216,6 +221,27 @@ class Photo(Base):
             PhotoVariant(size["name"], f"/bilder/{self.key}/{size['name']}.webp", size["width"], size["height"])
             for size in self.sizes
         )
+
+
+class VoluntaryRequest(Base):
+    """What a voluntary organisation would like of a listing; `given_quantity` once it is answered, 0 for a no."""
+
+    __tablename__ = "voluntary_request"
+
+    id: Mapped[Id]
+    listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(VoluntaryOrganisation.id), index=True)
+    quantity: Mapped[int]
+    message: Mapped[str] = mapped_column(String(1000), default="")
+    asked_at: Mapped[datetime]
+    given_quantity: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint("(given_quantity is null) = (answered_at is null)", name="answer_is_whole"),
+    )
 
 
 class ListingWatch(Base):

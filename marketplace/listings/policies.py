@@ -7,7 +7,7 @@ from marketplace.foundation.decision import Decision, first_refusal
 from marketplace.foundation.errors import Conflict, Forbidden
 from marketplace.inventory.models import Asset
 from marketplace.inventory.states import HELD
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, VoluntaryRequest
 from marketplace.listings.states import LISTING_TRANSITIONS, ListingAction, ListingState, Stage, reaches_as_far
 
 MOST_PHOTOS = 12
@@ -55,6 +55,19 @@ def may_widen(actor: Actor, stage: Stage, *, gives_to_voluntary: bool) -> Decisi
     return first_refusal(
         (actor.is_member or not reaches_as_far(stage, Stage.NETWORK), "listing-needs-membership"),
         (gives_to_voluntary or stage != Stage.VOLUNTARY, "listing-voluntary-not-allowed"),
+    )
+
+
+def may_see_wishes(actor: Actor, listing: Listing) -> Decision:
+    """Whether the actor may know what voluntary organisations would like of it."""
+    return first_refusal(*_of_own_side(actor, listing))
+
+
+def may_answer_wish(actor: Actor, listing: Listing, request: VoluntaryRequest) -> Decision:
+    """Whether the actor may give a voluntary organisation what it asks for, or say no."""
+    return first_refusal(
+        *_of_own_side(actor, listing),
+        (request.answered_at is None, "voluntary-answered-already"),
     )
 
 

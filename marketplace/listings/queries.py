@@ -179,15 +179,6 @@ def list_ahead(actor: Actor, page: int = 1, per_page: int = 24) -> Page[ListingC
     return Page(cards, total, page, per_page)
 
 
-def due_to_open(on: date, at: datetime, members: Collection[str], limit: int) -> list[int]:
-    """Ids of listings that are promised to be open further by that day; to others, while they are members."""
-    wide = or_(Listing.opens_to_network_on <= on, Listing.opens_to_voluntary_on <= on)
-    due = or_(Listing.opens_to_municipality_on <= on, and_(wide, Listing.municipality_number.in_(members)))
-    still = or_(Listing.closes_at.is_(None), Listing.closes_at > at)
-    chosen = select(Listing.id).where(Listing.state == ListingState.PUBLISHED, due, still)
-    return list(db.session.scalars(chosen.order_by(Listing.id).limit(limit)))
-
-
 def newest_open(actor: Actor, limit: int) -> list[ListingCard]:
     """What was published last and is open to the actor."""
     return _cards(_with_names().where(open_to(actor)).order_by(*_NEWEST).limit(limit))

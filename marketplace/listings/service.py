@@ -191,7 +191,7 @@ def _fixed_terms(listing: Listing, fields: ListingFields) -> tuple[FieldError, .
         errors.append(FieldError("unit_id", "listing-unit-of-asset"))
     if listing.published_at is None:
         return tuple(errors)
-    held = max(holds.held_quantity(listing.id), listing.handed_over_quantity)
+    held = max(holds.held_quantity(listing.id) + listing.given_away_quantity, listing.handed_over_quantity)
     if fields.quantity < max(held, 1):
         errors.append(FieldError("quantity", "listing-quantity-held", {"held": held}))
     if fields.indivisible != listing.indivisible and listing.state == ListingState.PUBLISHED:

@@ -1,9 +1,13 @@
 """How far a listing is open: how it begins, opens further by itself or by hand, and what may be said of that."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
 
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import db
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import policies, queries
@@ -75,12 +79,21 @@ def open_due() -> int:
     After an outage a listing opens at once as far as it should be, and that is told of once.
     """
     opened = 0
-    while due := queries.due_to_open(clock.today(), clock.now(), _members(), AT_ONCE):
+    while due := due_to_open(clock.today(), clock.now(), _members(), AT_ONCE):
         some = sum(_open(listing_id) for listing_id in due)
         opened += some
         if not some:
             break
     return opened
+
+
+def due_to_open(on: date, at: datetime, members: Collection[str], limit: int) -> list[int]:
+    """Ids of listings that are promised to be open further by that day; to others, while they are members."""
+    wide = or_(Listing.opens_to_network_on <= on, Listing.opens_to_voluntary_on <= on)
+    due = or_(Listing.opens_to_municipality_on <= on, and_(wide, Listing.municipality_number.in_(members)))
+    still = or_(Listing.closes_at.is_(None), Listing.closes_at > at)
+    chosen = select(Listing.id).where(Listing.state == ListingState.PUBLISHED, due, still)
+    return list(db.session.scalars(chosen.order_by(Listing.id).limit(limit)))
 
 
 def _widen(actor: Actor, listing: Listing, stage: Stage, gives_to_voluntary: bool) -> bool:

@@ -96,6 +96,7 @@ KIND_OF: Mapping[str, Kind] = {
     "wanted_here": Kind.WANTED,
     "wanted_answered": Kind.WANTED,
     "wanted_ended": Kind.WANTED,
+    "voluntary_asked": Kind.REQUEST,
     "listing_opened": Kind.OPENING,
     "listing_given": Kind.OPENING,
 }

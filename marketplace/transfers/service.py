@@ -156,7 +156,7 @@ def _same_row(earlier: Transfer, actor: Actor, claim_id: int) -> Transfer:
 
 
 def _remaining(listing: Listing) -> int:
-    return listing.quantity - claims.handed_over_quantity(listing.id)
+    return listing.quantity - listing.given_away_quantity - claims.handed_over_quantity(listing.id)
 
 
 def _listed_on(listing: Listing) -> date:

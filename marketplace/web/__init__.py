@@ -3,6 +3,7 @@
 from marketplace.web import (
     about,
     accounts,
+    ahead,
     channels,
     checking,
     claims,
@@ -31,6 +32,7 @@ from marketplace.web import (
     queues,
     receipts,
     reconciling,
+    release_rules,
     reports,
     runs,
     saved_searches,
@@ -42,6 +44,7 @@ from marketplace.web import (
     targets,
     transfers,
     unsubscribing,
+    voluntary,
     windows,
     work,
 )
@@ -49,6 +52,7 @@ from marketplace.web import (
 BLUEPRINTS = (
     about.blueprint,
     accounts.blueprint,
+    ahead.blueprint,
     channels.blueprint,
     checking.blueprint,
     claims.blueprint,
@@ -78,6 +82,7 @@ BLUEPRINTS = (
     queues.blueprint,
     receipts.blueprint,
     reports.blueprint,
+    release_rules.blueprint,
     runs.blueprint,
     saved_searches.blueprint,
     search.blueprint,
@@ -88,6 +93,7 @@ BLUEPRINTS = (
     targets.blueprint,
     transfers.blueprint,
     unsubscribing.blueprint,
+    voluntary.blueprint,
     windows.blueprint,
     work.blueprint,
 )

@@ -72,6 +72,8 @@ def _price(card: ListingCard) -> Mark | None:
 
 
 def _stage(card: ListingCard) -> Mark | None:
-    if card.stage is Stage.NETWORK:
+    if card.opens_on is not None:
+        return gettext("Åpner %(day)s", day=day(card.opens_on)), "info"
+    if card.stage in (Stage.NETWORK, Stage.VOLUNTARY):
         return None
     return (gettext("Bare egen enhet") if card.stage is Stage.UNIT else gettext("Bare egen kommune")), "info"

@@ -12,7 +12,7 @@ from wtforms import Field, fields
 
 from marketplace.foundation import clock
 from marketplace.organisations.geography import place_of
-from marketplace.web import assets, cards, formatting, menu
+from marketplace.web import assets, cards, formatting, menu, release_words
 from marketplace.web.locale import reader_language
 from marketplace.wording.search import CONDITIONS
 
@@ -216,6 +216,7 @@ def register(app: Flask) -> None:
         person_entries=menu.person_entries,
         picture=picture,
         place_of=place_of,
+        stage_name=release_words.stage_name,
         today=clock.today,
         url_with=url_with,
         when=when,

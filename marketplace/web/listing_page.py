@@ -10,11 +10,13 @@ from marketplace.claims.states import ClaimState
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.inventory import queries as inventory
-from marketplace.listings import policies, queries
+from marketplace.listings import policies, queries, watching, wishes
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import distance_between_km, place_of
+from marketplace.web import release_words
+from marketplace.web.formatting import day
 from marketplace.web.forms.listings import new_key
 from marketplace.web.locale import reader_language
 
@@ -50,6 +52,18 @@ def gather(actor: Actor, listing: Listing) -> dict[str, Any]:
         "is_open": listing.state == ListingState.PUBLISHED,
         "submission_key": new_key(),
         "today": clock.today(),
+        **_release(actor, listing),
+    }
+
+
+def _release(actor: Actor, listing: Listing) -> dict[str, Any]:
+    """When it opens for more, whether the reader may wait for that, and which organisations would like some of it."""
+    return {
+        "openings": [(release_words.opens_to(opening.stage), day(opening.on)) for opening in listing.openings],
+        "opens_on": listing.opens_on_to(actor),
+        "may_watch": policies.may_watch(actor, listing),
+        "watched": listing.id in watching.watched_of(actor, [listing.id]),
+        "wishes": wishes.list_of_listing(listing.id) if policies.may_see_wishes(actor, listing) else [],
     }
 
 

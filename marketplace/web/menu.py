@@ -38,6 +38,7 @@ def person_entries(actor: Actor | None) -> list[Entry]:
     """What is seldom used, under the person's name."""
     entries = (
         (Entry(gettext("Overføringer"), "/overforinger", icon="ArrowRightLeft"), ("transfers:view",)),
+        (Entry(gettext("Åpner snart"), "/annonser/aapner-snart", icon="Bell"), ("listings:view",)),
         (Entry(gettext("Søk og synonymer"), "/sok/oversikt", icon="MagnifyingGlass"), ("search:manage",)),
         (Entry(gettext("Hentinger"), "/hentinger", icon="Package"), ("claims:request", "claims:decide")),
         (Entry(gettext("Utlån"), "/utlaan", icon="ArrowsCirclepath"), ("claims:request", "claims:decide")),

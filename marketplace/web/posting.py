@@ -9,6 +9,7 @@ from flask_babel import gettext
 from marketplace.catalogue import queries as catalogue
 from marketplace.catalogue.conditions import Condition
 from marketplace.catalogue.guessing import guess_category
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, FieldError, Invalid, Refusal, TooLarge
 from marketplace.listings import drafting, policies, queries, service
@@ -16,6 +17,9 @@ from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations import queries as organisations
+from marketplace.organisations.fields import ReleaseFields
+from marketplace.organisations.releasing import rules_of
+from marketplace.web import release_words
 from marketplace.web.access import current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.base import add_errors
@@ -33,23 +37,29 @@ def blank_form(actor: Actor) -> ListingForm:
         values |= {
             "pickup_place_id": str(latest.pickup_place_id or ""),
             "unit_id": str(latest.unit_id or ""),
-            "stage": latest.stage.value,
         }
-    elif not actor.is_member:
-        values["stage"] = Stage.MUNICIPALITY.value
+    values["stage"] = _usual_stage(actor, latest)
     return form_for(actor, values)
 
 
-def form_for(actor: Actor, values: dict[str, Any] | None = None) -> ListingForm:
+def _usual_stage(actor: Actor, latest: Listing | None) -> str:
+    if rules_of(actor.municipality_number or "") != ReleaseFields():
+        return ""
+    if latest is None:
+        return (Stage.NETWORK if actor.is_member else Stage.MUNICIPALITY).value
+    return (Stage.NETWORK if latest.stage == Stage.VOLUNTARY else latest.stage).value
+
+
+def form_for(actor: Actor, values: dict[str, Any] | None = None, listing: Listing | None = None) -> ListingForm:
     """The form with its choices; what was posted wins over `values`."""
     form = ListingForm(data=values)
-    form.offer(_choices(actor))
+    form.offer(_choices(actor, listing))
     return form
 
 
 def form_of(actor: Actor, listing: Listing) -> ListingForm:
     """The form of a listing that is there."""
-    return form_for(actor, values_of(listing))
+    return form_for(actor, values_of(listing), listing)
 
 
 def page(form: ListingForm, listing: Listing | None, status: int = 200) -> ResponseReturnValue:
@@ -63,6 +73,7 @@ def page(form: ListingForm, listing: Listing | None, status: int = 200) -> Respo
         may_publish=listing is None or policies.may_publish(actor, listing),
         photos=photos_of(listing),
         most_photos=policies.MOST_PHOTOS,
+        plan=release_words.plan_of(actor, listing),
     )
     return body, status
 
@@ -179,21 +190,18 @@ def _find(actor: Actor, form: ListingForm, listing_id: int | None) -> Listing | 
     return queries.get_listing(actor, listing_id)
 
 
-def _choices(actor: Actor) -> dict[str, Any]:
+def _choices(actor: Actor, listing: Listing | None = None) -> dict[str, Any]:
     number = actor.municipality_number or ""
     units = organisations.list_units(number) if actor.unit_id is None else []
     places = organisations.list_pickup_places(number)
-    stages = {
-        Stage.UNIT: gettext("Bare enheten vår"),
-        Stage.MUNICIPALITY: gettext("Hele kommunen vår"),
-        Stage.NETWORK: gettext("Alle kommunene i nettverket"),
-    }
+    members = [(each.number, each.name) for each in organisations.list_members(clock.today())]
     return {
         "category_code": category_choices(),
         "condition": [(condition.value, condition_label(condition.value)) for condition in Condition],
         "unit_id": units and [("", gettext("Hele kommunen")), *((str(unit.id), unit.name) for unit in units)],
         "pickup_place_id": places and [("", gettext("Avtales")), *((str(place.id), place.name) for place in places)],
-        "stage": [(stage.value, words) for stage, words in stages.items() if actor.is_member or stage != Stage.NETWORK],
+        "stage": release_words.stage_choices(actor, listing),
+        "reserved_for": release_words.receiver_choices(actor, members),
     }
 
 

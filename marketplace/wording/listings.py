@@ -64,6 +64,11 @@ REFUSALS: dict[str, str] = {
         "eller be administratoren om å endre reglene for utlysning."
     ),
     "listing-receiver-unknown": "Velg en annen kommune i nettverket.",
+    "voluntary-listing-not-open": "Denne kan dere ikke be om lenger. Se hva som er ledig nå.",
+    "voluntary-request-not-found": "Vi finner ikke ønsket fra organisasjonen.",
+    "voluntary-answered-already": "Organisasjonen har fått svar allerede. Last inn siden på nytt.",
+    "voluntary-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s. Det er så mange som er ledige.",
+    "voluntary-indivisible": "Partiet kan ikke deles. Alle %(whole)s stk. må gis samlet.",
     "watch-needs-person": "Bare den som er logget inn og ser annonsen, kan følge den.",
     "watch-already-open": "Annonsen er åpen for dere allerede. Send en forespørsel.",
     "watch-opens-never": "Annonsen har ingen dato da den åpner for dere, så den kan ikke følges.",

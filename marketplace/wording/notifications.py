@@ -62,6 +62,8 @@ HANDLERS: dict[str, str] = {
     "notifications.notify_accounts.send_reset_link": "E-post om nytt passord",
     "notifications.notify_accounts.tell_of_new_password": "E-post om endret passord",
     "notifications.notify_organisations.send_invitation": "Invitasjon",
+    "notifications.notify_voluntary.write_of_listing": "Brev til frivillige organisasjoner",
+    "notifications.notify_voluntary.write_of_answer": "Svar til en frivillig organisasjon",
     "search.indexing.refresh_listings": "Søkeindeksen",
     "search.saved.matching.find_waiting": "Treff for lagrede søk",
     "search.saved.matching.find_waiting_where_opened": "Treff for lagrede søk",

@@ -59,13 +59,16 @@ NewPrice = Annotated[int, _within("replacement_price_nok")]
 Kilograms = Annotated[float, Field(ge=0.001, le=_MOST_KG, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, lt=10**15)]
 Day = Annotated[date, AfterValidator(_near)]
+MunicipalityNumber = Annotated[str, Field(pattern="^[0-9]{4}$")]
 Moment = Annotated[datetime, BeforeValidator(_whole_day), AfterValidator(_placed)]
 
 
 class ListingInput(Input):
     """A new listing. Lengths in cm, weight in kg and prices in NOK per unit; a price of 0 is free.
 
-    `closes_at` without a zone is Norwegian time, and a day alone lasts until its end.
+    `closes_at` without a zone is Norwegian time, and a day alone lasts until its end. Without `stage` the
+    municipality's rules of release say how it begins; the days it opens further stand in the place of theirs.
+    `reserved_for` is the number of the one municipality it is given to.
     `allocation` says who gets it: whom the owner chooses, who comes first, or who is drawn at `draw_at`.
     """
 
@@ -91,9 +94,14 @@ class ListingInput(Input):
     available_from: Day | None = None
     closes_at: Moment | None = None
     indivisible: bool = False
-    stage: Stage = Stage.NETWORK
     allocation: Allocation = Allocation.OWNER
     draw_at: Moment | None = None
+    stage: Stage | None = None
+    opens_to_municipality_on: Day | None = None
+    opens_to_network_on: Day | None = None
+    opens_to_voluntary_on: Day | None = None
+    shown_ahead: bool | None = None
+    reserved_for: MunicipalityNumber | None = None
 
 
 class ListingChanges(Input):
@@ -121,9 +129,14 @@ class ListingChanges(Input):
     available_from: Day | None = None
     closes_at: Moment | None = None
     indivisible: bool = False
-    stage: Stage = Stage.NETWORK
     allocation: Allocation = Allocation.OWNER
     draw_at: Moment | None = None
+    stage: Stage | None = None
+    opens_to_municipality_on: Day | None = None
+    opens_to_network_on: Day | None = None
+    opens_to_voluntary_on: Day | None = None
+    shown_ahead: bool | None = None
+    reserved_for: MunicipalityNumber | None = None
 
 
 class PublishInput(Input):
@@ -173,6 +186,25 @@ class PhotoAnswer(PhotoSize):
     sizes: list[PhotoSize]
 
 
+class OpeningAnswer(Answer):
+    """A wider stage, and the day from whose beginning in Norway it is open."""
+
+    stage: Stage
+    on: date
+
+
+class ReleaseAnswer(Answer):
+    """When a listing opens further by itself, and to the caller (`opens_to_you_on`; none when it is open, or never).
+
+    `shown_ahead` says whether those it will open to see it; `watched` whether the caller is told when it opens.
+    """
+
+    openings: list[OpeningAnswer]
+    opens_to_you_on: date | None
+    shown_ahead: bool
+    watched: bool
+
+
 class ListingAnswer(Answer):
     """A listing. `available_quantity` is what nobody holds; `actions` what the caller may do now."""
 
@@ -214,6 +246,8 @@ class ListingAnswer(Answer):
     drawn_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    release: ReleaseAnswer
+    reserved_for: NamedNumber | None
 
 
 def said(body: ListingInput | ListingChanges) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from marketplace.api.schemas.listings import (
     ListingInput,
     NamedCode,
     NamedNumber,
+    OpeningAnswer,
     PhotoInput,
     PhotoOrder,
     PublishInput,
+    ReleaseAnswer,
     in_api_names,
     photo_answer,
     said,
@@ -22,7 +24,7 @@ from marketplace.catalogue import queries as catalogue
 from marketplace.claims import policies as claim_policies
 from marketplace.claims import queries as claims
 from marketplace.foundation.actor import Actor
-from marketplace.listings import policies, queries, service
+from marketplace.listings import policies, queries, service, watching
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.organisations.geography import distance_between_km, place_of
@@ -103,6 +105,26 @@ def withdraw_listing(listing_id: int) -> ListingAnswer:
     return answer(current_actor(), listing_id)
 
 
+@blueprint.post("/listings/<id:listing_id>/watch")
+@allows("listings:view")
+@blueprint.output(ListingAnswer)
+@blueprint.doc(responses=problems(404, 409))
+def watch_listing(listing_id: int) -> ListingAnswer:
+    """Be told the minute it opens to the caller's municipality or unit."""
+    watching.watch_listing(current_actor(), listing_id)
+    return answer(current_actor(), listing_id)
+
+
+@blueprint.post("/listings/<id:listing_id>/unwatch")
+@allows("listings:view")
+@blueprint.output(ListingAnswer)
+@blueprint.doc(responses=problems(404))
+def unwatch_listing(listing_id: int) -> ListingAnswer:
+    """Be told nothing of it; what is not watched stays so."""
+    watching.unwatch_listing(current_actor(), listing_id)
+    return answer(current_actor(), listing_id)
+
+
 @blueprint.post("/listings/<id:listing_id>/photos")
 @allows("listings:manage")
 @blueprint.input(PhotoInput, location="files", arg_name="body")
@@ -144,19 +166,36 @@ def answer(actor: Actor, listing_id: int) -> ListingAnswer:
         category=NamedCode(
             code=listing.category_code, name=catalogue.category_names(caller_language())[listing.category_code]
         ),
-        municipality=NamedNumber(number=listing.municipality_number, name=place_of(listing.municipality_number).name),
+        municipality=_named(listing.municipality_number),
         available_quantity=claims.available_quantity(listing),
         photos=[photo_answer(photo) for photo in queries.photos_of([listing.id]).get(listing.id, [])],
         distance_km=_distance(actor, listing),
         actions=actions_of(actor, listing),
         weight_kg=None if listing.weight_g is None else listing.weight_g / 1000,
+        release=_release(actor, listing),
+        reserved_for=_named(listing.reserved_for) if listing.reserved_for else None,
         **{name: getattr(listing, name) for name in names},
     )
+
+
+def _release(actor: Actor, listing: Listing) -> ReleaseAnswer:
+    return ReleaseAnswer(
+        openings=[OpeningAnswer(stage=opening.stage, on=opening.on) for opening in listing.openings],
+        opens_to_you_on=listing.opens_on_to(actor),
+        shown_ahead=bool(listing.shown_ahead),
+        watched=listing.id in watching.watched_of(actor, [listing.id]),
+    )
+
+
+def _named(number: str) -> NamedNumber:
+    return NamedNumber(number=number, name=place_of(number).name)
 
 
 def actions_of(actor: Actor, listing: Listing) -> list[str]:
     """What the caller may do with the listing now."""
     own = list(policies.actions(actor, listing))
+    if policies.may_watch(actor, listing):
+        own.append("watch")
     return [*own, "claim"] if claim_policies.may_claim(actor, listing) else own
 
 

@@ -18,7 +18,8 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
 from marketplace.listings.fields import TEXT_LIMITS
 from marketplace.listings.models import Listing
-from marketplace.listings.states import Allocation, Stage
+from marketplace.listings.openings import FIELDS
+from marketplace.listings.states import Allocation, ListingState, Stage
 from marketplace.web.formatting import number
 from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.locale import reader_language
@@ -42,6 +43,7 @@ _READ = (
     "loan_days",
     "available_from",
 )
+_OPENINGS = tuple(FIELDS.values())
 _KEYS = ("unit_id", "pickup_place_id")
 
 
@@ -120,6 +122,23 @@ class ListingForm(FlaskForm):
     draw_at = Reading(_("Trekkes"), values.day, _iso, description=_("Bare når det skal trekkes."))
     draw_time = Reading(_("Trekkes kl."), hour, show_hour)
     stage = SelectField(_("Hvem kan se annonsen?"), validate_choice=False, default=Stage.NETWORK.value)
+    opens_to_municipality_on = Reading(_("Åpner for hele kommunen"), values.day, _iso)
+    opens_to_network_on = Reading(_("Åpner for nettverket"), values.day, _iso)
+    opens_to_voluntary_on = Reading(_("Åpner for frivillige organisasjoner"), values.day, _iso)
+    shown_ahead = SelectField(
+        _("Vises på forhånd?"),
+        validate_choice=False,
+        choices=[
+            SelectChoice("", _("Som reglene i kommunen sier")),
+            SelectChoice("1", _("Ja, med datoen den åpner")),
+            SelectChoice("0", _("Nei")),
+        ],
+    )
+    reserved_for = SelectField(
+        _("Gi direkte til"),
+        validate_choice=False,
+        description=_("Da ser bare den kommunen og dere annonsen."),
+    )
 
     def offer(self, choices: Mapping[str, Any]) -> None:
         """Fill the lists to choose from."""
@@ -150,8 +169,13 @@ class ListingForm(FlaskForm):
             "closes_at": end_of_day(self.closes_at.data),
             "allocation": _choice(Allocation, self.allocation.data or Allocation.OWNER, "allocation", errors),
             "draw_at": _moment(self.draw_at.data, self.draw_time.data),
-            "stage": _choice(Stage, self.stage.data, "stage", errors),
+            "stage": _choice(Stage, self.stage.data, "stage", errors) if self.stage.data else None,
         }
+        found |= {name: self[name].data for name in _OPENINGS if self[name].raw_data}
+        if self.shown_ahead.raw_data:
+            found["shown_ahead"] = {"1": True, "0": False}.get(self.shown_ahead.data)
+        if "reserved_for" in self and self.reserved_for.raw_data:
+            found["reserved_for"] = self.reserved_for.data or None
         if errors:
             raise Invalid(fields=tuple(errors))
         return found
@@ -179,7 +203,7 @@ def new_key() -> str:
 
 def values_of(listing: Listing) -> dict[str, Any]:
     """A listing as the form shows it."""
-    kept = {name: getattr(listing, name) for name in (*_TEXTS, *_READ, "indivisible")}
+    kept = {name: getattr(listing, name) for name in (*_TEXTS, *_READ, *_OPENINGS, "indivisible")}
     return kept | {
         "version": listing.version,
         "category_code": listing.category_code,
@@ -189,10 +213,12 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "unit_id": str(listing.unit_id or ""),
         "pickup_place_id": str(listing.pickup_place_id or ""),
         "closes_at": local_date(listing.closes_at) if listing.closes_at else None,
-        "stage": listing.stage.value,
         "allocation": listing.allocation.value,
         "draw_at": local_date(listing.draw_at) if listing.draw_at else None,
         "draw_time": listing.draw_at.astimezone(OSLO).time() if listing.draw_at else None,
+        "stage": "" if listing.follows_rules and listing.state != ListingState.PUBLISHED else listing.stage.value,
+        "shown_ahead": "" if listing.shown_ahead is None else str(int(listing.shown_ahead)),
+        "reserved_for": listing.reserved_for or "",
     }
 
 

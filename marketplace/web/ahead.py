@@ -1,0 +1,45 @@
+"""What opens later and is shown ahead: the list of it, and waiting for one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace.claims import queries as claims
+from marketplace.listings import queries, watching
+from marketplace.web.access import allows, current_actor
+
+blueprint = Blueprint("ahead", __name__)
+
+
+@blueprint.get("/annonser/aapner-snart")
+@allows("listings:view")
+def index() -> ResponseReturnValue:
+    """What the reader may see before it opens to them, the soonest first."""
+    actor = current_actor()
+    number = request.args.get("page", 1, type=int)
+    page = queries.list_ahead(actor, min(max(number, 1), 100_000))
+    numbers = [card.id for card in page.items]
+    return render_template(
+        "listings/ahead.html",
+        page=page,
+        watched=watching.watched_of(actor, numbers),
+        available=claims.available_quantities(numbers),
+    )
+
+
+@blueprint.post("/annonser/<id:listing_id>/folg")
+@allows("listings:view")
+def watch(listing_id: int) -> ResponseReturnValue:
+    """Be told when it opens."""
+    watching.watch_listing(current_actor(), listing_id)
+    flash(gettext("Du får beskjed så snart annonsen åpner for dere."))
+    return redirect(url_for("listings.show", listing_id=listing_id))
+
+
+@blueprint.post("/annonser/<id:listing_id>/slutt-a-folge")
+@allows("listings:view")
+def unwatch(listing_id: int) -> ResponseReturnValue:
+    """Be told nothing of it."""
+    watching.unwatch_listing(current_actor(), listing_id)
+    flash(gettext("Du følger ikke annonsen lenger."))
+    return redirect(url_for("ahead.index"))
