@@ -163,10 +163,8 @@ def reckon(
         if whole_price is None
         else whole_price - price_nok * quantity - (repaired.cost_nok if repaired else 0),
         **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], spent),
-        **_named("transport_co2e_g transport_low_g transport_high_g", driven),
-        **_along(distance_m, transport),
-        **_named("repair_co2e_g repair_low_g repair_high_g", mended),
-        **_behind(repaired),
+        **_along(distance_m, transport, driven),
+        **_behind(repaired, mended),
     )
 
 
@@ -250,8 +248,8 @@ def _ends(value: int, low: int | None, high: int | None) -> Ends:
     return value, value if low is None else low, value if high is None else high
 
 
-def _along(distance_m: int, transport: Transport) -> dict[str, Any]:
-    return {
+def _along(distance_m: int, transport: Transport, driven: Ends) -> dict[str, Any]:
+    return _named("transport_co2e_g transport_low_g transport_high_g", driven) | {
         "transport_version": transport.version,
         "transport_g_per_km": transport.co2e_g_per_km,
         "road_percent": transport.road_percent,
@@ -260,8 +258,8 @@ def _along(distance_m: int, transport: Transport) -> dict[str, Any]:
     }
 
 
-def _behind(repaired: Repaired | None) -> dict[str, Any]:
-    return {
+def _behind(repaired: Repaired | None, mended: Ends) -> dict[str, Any]:
+    return _named("repair_co2e_g repair_low_g repair_high_g", mended) | {
         "repair_nok": repaired.cost_nok if repaired else 0,
         "repair_spend_nok": repaired.spend_nok if repaired else 0,
         "repair_version": repaired.factor.version if repaired else None,
