@@ -11,7 +11,7 @@ from marketplace.claims.events import (
     ClaimLapsed,
 )
 from marketplace.claims.models import Appointment, Claim
-from marketplace.claims.states import ClaimState, StepKind
+from marketplace.claims.states import FELL, StepKind
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import SYSTEM, Actor
 from marketplace.foundation.database import db
@@ -57,8 +57,7 @@ def end_with_claim(event: ClaimCancelled | ClaimDeclined | ClaimLapsed) -> None:
     with transaction():
         claim = queries.get_for_update(event.claim_id)
         appointment = pickups.find_appointment(claim.id)
-        stands = claim.state in (ClaimState.APPROVED, ClaimState.HANDED_OVER)
-        if appointment is not None and not stands and appointment.until_at > clock.now():
+        if appointment is not None and claim.state in FELL and appointment.until_at > clock.now():
             _end(SYSTEM, claim, appointment)
 
 

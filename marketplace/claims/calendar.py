@@ -9,7 +9,7 @@ from icalendar import Calendar, Event, vCalAddress
 from marketplace.claims import pickups, queries
 from marketplace.claims.models import Appointment
 from marketplace.claims.rows import ClaimDetail
-from marketplace.claims.states import ClaimState
+from marketplace.claims.states import FELL
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import NotFound
@@ -41,11 +41,11 @@ def appointment_file(actor: Actor, claim_id: int, language: str) -> CalendarFile
     made = pickups.list_appointments(claim_id)
     if not made:
         raise NotFound("appointment-not-found")
-    kept = detail.row.state in (ClaimState.APPROVED, ClaimState.HANDED_OVER)
     ended = sum(each.ended_at is not None for each in made)
-    if not kept and made[-1].ended_at is None:
+    fell, stands = detail.row.state in FELL, made[-1].ended_at is None
+    if fell and stands:
         ended += 1  # the claim ended just now; its appointment is about to
-    method = PUBLISH if kept and made[-1].ended_at is None else CANCEL
+    method = PUBLISH if stands and not fell else CANCEL
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

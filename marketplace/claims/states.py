@@ -55,6 +55,10 @@ CLAIM_TRANSITIONS: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
 OPEN = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED, ClaimState.ON_LOAN)
 
 
+FELL = (ClaimState.DECLINED, ClaimState.CANCELLED, ClaimState.LAPSED)
+"""Ended before all of it was fetched."""
+
+
 class Otherwise(StrEnum):
     """What the claimant would have done without this listing."""
 
