@@ -2,7 +2,7 @@
 
 from random import Random
 
-from marketplace.demo import goals, history, large, leaving, lending, people, present, searching
+from marketplace.demo import fetching, goals, history, large, leaving, lending, people, present, searching
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
@@ -35,6 +35,7 @@ def load(scale: str) -> bool:
             history.add_expired(home_of(teams, number))
         leaving.add_emptied_school(home_of(teams, RINGERIKE))
         lending.add_loans(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
+        fetching.add_fetching(home_of(teams, RINGERIKE), home_of(teams, GJOVIK), listed)
         if scale == "large":
             large.add_many(teams, random)
         indexing.rebuild()
