@@ -56,6 +56,12 @@ def long_day(value: date | datetime, language: str = "nb") -> str:
     return format_date(_local(value), "d MMMM yyyy" if language == "en" else "d. MMMM yyyy", locale=language)
 
 
+def weekday(value: date | datetime, language: str = "nb") -> str:
+    """`tirsdag 24. november`, in Norwegian time and the reader's language."""
+    pattern = "EEEE d MMMM" if language == "en" else "EEEE d. MMMM"
+    return format_date(_local(value), pattern, locale=language)
+
+
 def month(value: str, language: str = "nb") -> str:
     """A month given as `2026-11`, as «november 2026»."""
     return format_date(date.fromisoformat(f"{value}-01"), "LLLL yyyy", locale=language)

@@ -198,6 +198,7 @@ def register(app: Flask) -> None:
         nok=formatting.kroner,
         date=formatting.day,
         long_date=lambda value: formatting.long_day(value, reader_language()),
+        weekday=lambda value: formatting.weekday(value, reader_language()),
         moment=lambda value: formatting.moment(value, reader_language()),
         clock=formatting.clock_time,
     )

@@ -38,7 +38,7 @@ def test_the_owner_offers_and_the_claimant_chooses(owner, claimant):
     assert "Lager vest, Gata 1" in fetch(owner, "/hentinger/tider")
     send(owner, "/hentinger/tider", **OFFER)
     html = fetch(claimant, f"/foresporsler/{claim.id}")
-    assert "16. juni 2026 kl. 10.00–12.30, Rådhuset" in html
+    assert "tirsdag 16. juni kl. 10.00–12.30, Rådhuset" in html
     assert "Ingen av tidene passer" in html
     send(claimant, f"/foresporsler/{claim.id}/hentetid", **{"hentetid-window_id": str(only(PickupWindow).id)})
     html = fetch(owner, f"/foresporsler/{claim.id}")

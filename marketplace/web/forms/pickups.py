@@ -13,11 +13,12 @@ from wtforms.fields import SelectChoice
 from marketplace.claims.windows import WindowRow
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers, values
-from marketplace.web.formatting import clock_time, long_day
+from marketplace.web.formatting import clock_time, weekday
 from marketplace.web.forms.base import stripped
 from marketplace.web.forms.claims import moment_of, required
 from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.forms.listings import Reading
+from marketplace.web.locale import reader_language
 
 MOST_CHOICES = 30
 
@@ -99,7 +100,7 @@ class RunForm(FlaskForm):
 def _told(row: WindowRow) -> str:
     told: str = gettext(
         "%(day)s kl. %(from_time)s–%(until_time)s, %(place)s",
-        day=long_day(row.from_at),
+        day=weekday(row.from_at, reader_language()),
         from_time=clock_time(row.from_at),
         until_time=clock_time(row.until_at),
         place=row.place,
