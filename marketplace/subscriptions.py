@@ -59,9 +59,11 @@ from marketplace.search.saved import matching as saved_searches
 from marketplace.search.saved.events import SavedSearchAnswered
 from marketplace.statistics import ordering
 from marketplace.statistics.events import FileOrdered, ReportDue, TargetChanged
+from marketplace.transfers import importing as disposition_importing
 from marketplace.transfers import notes
 from marketplace.transfers.events import (
     DispositionRecorded,
+    DispositionsImported,
     HandedOver,
     LoanBegun,
     LoanExtended,
@@ -81,8 +83,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PersonLeft: (handing_on.hand_on_tasks,),
     TasksHandedOn: (notify_people.tell_of_tasks_handed_on,),
     MembershipChanged: (leaving.lapse_after_change,),
-    ImportUploaded: (importing.look_at_file,),
-    ImportAccepted: (importing.keep_rows,),
+    ImportUploaded: (importing.look_at_file, disposition_importing.look_at_file),
+    ImportAccepted: (importing.keep_rows, disposition_importing.keep_rows),
     AssetsImported: (),
     ListingChanged: (indexing.refresh_listings, queueing.advance_after_change, saved_searches.find_waiting),
     ListingPublished: (
@@ -151,6 +153,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     TargetChanged: (),
     FileOrdered: (ordering.make_file,),
     ReportDue: (notify_reports.send_report,),
+    DispositionsImported: (),
     DispositionRecorded: (),
     SavedSearchAnswered: (notify_saved_searches.tell_of_answer,),
     LetterDue: (mailing.send_letter,),

@@ -16,19 +16,15 @@ from marketplace.foundation.tabular.table import CellError, Row, Table, column_l
 from marketplace.foundation.texts import clean
 from marketplace.inventory.spreadsheet.identity import content_key
 from marketplace.inventory.spreadsheet.mapping import Column, map_columns, missing_keys
-from marketplace.inventory.spreadsheet.reading import Problem, Reading, RowReader, Surroundings
-from marketplace.inventory.spreadsheet.titles import IGNORE, is_known
+from marketplace.inventory.spreadsheet.reading import Problem, Reading, Surroundings
+from marketplace.inventory.spreadsheet.sheets import ASSETS, Reader, Sheet
+from marketplace.inventory.spreadsheet.titles import IGNORE
 from marketplace.inventory.states import Severity
 
 MOST_KEPT = {Severity.ERROR: 10_000, Severity.NOTICE: 1_000}
 """How many problems of one code are kept for reading; the rest are counted."""
 
 EXAMPLES = 3
-_MISSED = {
-    "inventory_number": "import-no-column-inventory-number",
-    "quantity": "import-no-column-quantity",
-    "condition": "import-no-column-condition",
-}
 PROGRESS_EVERY = 500
 Progress = Callable[[int, int], None]
 Remembered = Callable[[list[str]], dict[str, str]]
@@ -77,6 +73,7 @@ class Examined:
     rows_total: int
     problems: Problems
     spool: IO[str]
+    sheet: Sheet = ASSETS
     twice: set[int] = field(default_factory=set)
     rows_skipped: int = 0
 
@@ -87,6 +84,11 @@ class Examined:
             spooled = SpooledRow(*json.loads(line))
             if spooled.row not in self.twice:
                 yield spooled
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What the reader sees above the column of each field."""
+        return {column.field: column.shown for column in self.columns if column.field}
 
     @property
     def unknown(self) -> list[Column]:
@@ -103,6 +105,7 @@ def examine(
     wanted: dict[str, str] | None = None,
     remembered: Remembered | None = None,
     progress: Progress | None = None,
+    sheet: Sheet = ASSETS,
 ) -> Iterator[Examined]:
     """Read the file from the first row to the last; `progress` is told rows done and rows in all.
 
@@ -112,18 +115,18 @@ def examine(
         Invalid, TooLarge: the file cannot be read as a table (codes `file-…`), or "import-no-header", "import-no-rows".
     """
     table = open_table(source, filename)
-    header = find_header(table.rows(), is_known)
+    header = find_header(table.rows(), sheet.vocabulary.is_known)
     if header is None:
         raise Invalid("import-no-header", filename=filename)
     total, widest = _size_below(table, header)
     if total == 0:
         raise Invalid("import-no-rows", filename=filename)
     titles = list(header.titles) + [""] * (widest - len(header.titles))
-    columns = map_columns(titles, wanted, remembered(titles) if remembered else None)
+    columns = map_columns(titles, wanted, remembered(titles) if remembered else None, sheet.vocabulary)
     with tempfile.TemporaryFile("w+", encoding="utf-8", prefix="ombruk-import-") as spool:
-        examined = Examined(header, columns, {}, total, Problems(), spool)
+        examined = Examined(header, columns, {}, total, Problems(), spool, sheet)
         _note_mapping(examined, wanted or {})
-        _read_rows(table, RowReader(columns, around), examined, progress or (lambda done, of: None))
+        _read_rows(table, sheet.reader(columns, around), examined, progress or (lambda done, of: None))
         _note_columns(examined)
         yield examined
 
@@ -139,7 +142,7 @@ def _size_below(table: Table, header: Header) -> tuple[int, int]:
     return total, widest
 
 
-def _read_rows(table: Table, reader: RowReader, examined: Examined, progress: Progress) -> None:
+def _read_rows(table: Table, reader: Reader, examined: Examined, progress: Progress) -> None:
     seen: Counter[str] = Counter()
     first_rows: dict[str, int] = {}
     done = 0
@@ -161,7 +164,8 @@ def _read_rows(table: Table, reader: RowReader, examined: Examined, progress: Pr
 
 def _spool(reading: Reading, examined: Examined, seen: Counter[str], first_rows: dict[str, int]) -> None:
     seen[reading.digest] += 1
-    number = reading.values.get("inventory_number")
+    once = examined.sheet.once
+    number = reading.values.get(once) if once else None
     if number:
         first = first_rows.setdefault(number, reading.row)
         if first != reading.row:
@@ -175,7 +179,7 @@ def _spool(reading: Reading, examined: Examined, seen: Counter[str], first_rows:
 
 def _note_twice(examined: Examined, number: str, first: int, reading: Reading) -> None:
     """Both rows are left out: nobody knows which is right."""
-    column = next(column.shown for column in examined.columns if column.field == "inventory_number")
+    column = next(column.shown for column in examined.columns if column.field == examined.sheet.once)
     facts: Facts = {"value": number[:60], "first": first, "second": reading.row}
     for row in (first, reading.row):
         if row == reading.row or first not in examined.twice:
@@ -207,6 +211,6 @@ def _note_columns(examined: Examined) -> None:
         facts = {"letters": column_letters(column.index)}
         examined.problems.add(Problem(row, column.shown, Severity.NOTICE, "import-column-unknown", {**facts}))
     mapped = {column.field for column in examined.columns} - {None, IGNORE}
-    for field_name, code in _MISSED.items():
+    for field_name, code in examined.sheet.missed.items():
         if field_name not in mapped:
             examined.problems.add(Problem(row, "", Severity.NOTICE, code))

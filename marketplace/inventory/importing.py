@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,12 +16,14 @@ from marketplace.foundation.tabular.table import column_letters
 from marketplace.foundation.transaction import transaction
 from marketplace.inventory import comparing, previews, writing
 from marketplace.inventory.events import AssetsImported, ImportAccepted, ImportUploaded
-from marketplace.inventory.examining import Examined, Problems, Progress, examine
+from marketplace.inventory.examining import Examined, Progress, examine
 from marketplace.inventory.models import AssetImport, ImportProblem, RememberedMapping
 from marketplace.inventory.spreadsheet.mapping import headers_hash, title_keys
 from marketplace.inventory.spreadsheet.reading import Surroundings
+from marketplace.inventory.spreadsheet.sheets import ASSETS
 from marketplace.inventory.spreadsheet.titles import IGNORE, key_of
 from marketplace.inventory.states import ImportAction, ImportState
+from marketplace.inventory.tasks import Preview, Scope, Task
 from marketplace.inventory.uploading import FOLDER
 from marketplace.inventory.writing import Occasion
 from marketplace.organisations import queries as organisations
@@ -32,51 +33,38 @@ KEEP_FOR = timedelta(days=90)
 ABANDONED = (ImportState.UPLOADED, ImportState.LOOKED, ImportState.FAILED)
 
 
-@dataclass
-class Preview:
-    """What keeping a spreadsheet would do, or did. `rows_ok` = new + changed + unchanged."""
-
-    header_row: int
-    columns: list[dict[str, object]]
-    rows_total: int
-    problems: Problems = field(default_factory=Problems)
-    rows_new: int = 0
-    rows_changed: int = 0
-    rows_unchanged: int = 0
-
-    @property
-    def rows_ok(self) -> int:
-        """Rows that can be kept."""
-        return self.rows_new + self.rows_changed + self.rows_unchanged
-
-    @property
-    def rows_failed(self) -> int:
-        """Rows that an error keeps out."""
-        return len(self.problems.failed_rows)
-
-
 def look_at_file(event: ImportUploaded) -> None:
-    """Read an uploaded file and store what it would do. Does nothing when that has been done."""
-    upload = previews.find_ticket(event.import_id, ImportState.UPLOADED)
-    if upload is None:
-        return
-    try:
-        with _examined(upload) as examined:
-            preview = preview_of(examined, upload.municipality_number, upload.unit_id)
-    except (Invalid, TooLarge, NotFound) as refusal:
-        _fail(upload, refusal)
-    else:
-        _store_look(upload, preview)
+    """Read an uploaded sheet of assets and store what it would do. Does nothing when that has been done."""
+    look(event, ASSETS_TASK)
 
 
 def keep_rows(event: ImportAccepted) -> None:
     """Take the rows without errors into the inventory, in one transaction. Does nothing when that has been done."""
-    upload = previews.find_ticket(event.import_id, ImportState.KEEPING)
+    keep(event, ASSETS_TASK)
+
+
+def look(event: ImportUploaded, task: Task) -> None:
+    """Read an uploaded file and store what it would do. Does nothing when that has been done, or for another task."""
+    upload = previews.find_ticket(event.import_id, ImportState.UPLOADED, task.sheet.purpose)
     if upload is None:
         return
     try:
-        with _examined(upload) as examined:
-            kept = _keep(upload, examined, event.person_id)
+        with _examined(upload, task) as examined:
+            preview = preview_of(examined, _scope(upload), task)
+    except (Invalid, TooLarge, NotFound) as refusal:
+        _fail(upload, refusal)
+    else:
+        _store_look(upload, preview, task)
+
+
+def keep(event: ImportAccepted, task: Task) -> None:
+    """Do what the rows without errors say, in one transaction. Does nothing when that has been done, or for another."""
+    upload = previews.find_ticket(event.import_id, ImportState.KEEPING, task.sheet.purpose)
+    if upload is None:
+        return
+    try:
+        with _examined(upload, task) as examined:
+            kept = _keep(upload, examined, event.person_id, task)
     except (Invalid, TooLarge, NotFound) as refusal:
         _fail(upload, refusal)
     else:
@@ -91,9 +79,9 @@ def try_out(municipality_number: str, source: Path, filename: str, wanted: dict[
         Invalid, TooLarge: the file cannot be read as a table.
     """
     around = surroundings(municipality_number, None)
-    remembered = _remembered(municipality_number)
+    remembered = _remembered(municipality_number, ASSETS_TASK)
     with examine(source, filename, around, wanted=wanted, remembered=remembered) as examined:
-        return preview_of(examined, municipality_number, None)
+        return preview_of(examined, Scope(municipality_number, None), ASSETS_TASK)
 
 
 def forget_abandoned() -> int:
@@ -112,21 +100,23 @@ def forget_abandoned() -> int:
     return len(ids)
 
 
-def preview_of(
-    examined: Examined, municipality_number: str, unit_id: int | None, occasion: Occasion | None = None
-) -> Preview:
-    """What the rows do to the inventory; with an occasion they do it, in the open transaction."""
+def preview_of(examined: Examined, scope: Scope, task: Task, occasion: Occasion | None = None) -> Preview:
+    """What the rows do; with an occasion they do it, in the open transaction."""
     preview = Preview(examined.header.row_number, _columns(examined), examined.rows_total, examined.problems)
-    named = {column.field: column.shown for column in examined.columns if column.field}
+    task.fill(preview, examined, scope, occasion)
+    return preview
+
+
+def _fill(preview: Preview, examined: Examined, scope: Scope, occasion: Occasion | None) -> None:
+    number, unit_id = scope.municipality_number, scope.unit_id
     for rows in comparing.chunks(examined.rows()):
-        outcome = comparing.compare(municipality_number, rows, named, unit_id=unit_id, lock=occasion is not None)
+        outcome = comparing.compare(number, rows, examined.named, unit_id=unit_id, lock=occasion is not None)
         preview.problems.add(*outcome.problems)
         preview.rows_new += len(outcome.new)
         preview.rows_changed += len(outcome.changed)
         preview.rows_unchanged += outcome.unchanged
         if occasion is not None:
             writing.write_outcome(outcome, occasion)
-    return preview
 
 
 def surroundings(municipality_number: str, unit_id: int | None) -> Surroundings:
@@ -143,7 +133,14 @@ def surroundings(municipality_number: str, unit_id: int | None) -> Surroundings:
     )
 
 
-def _store_look(upload: previews.Ticket, preview: Preview) -> None:
+ASSETS_TASK = Task(ASSETS, surroundings, _fill, AssetsImported)
+
+
+def _scope(upload: previews.Ticket) -> Scope:
+    return Scope(upload.municipality_number, upload.unit_id)
+
+
+def _store_look(upload: previews.Ticket, preview: Preview, task: Task) -> None:
     with transaction():
         found = _locked(upload)
         if found is None:
@@ -154,28 +151,28 @@ def _store_look(upload: previews.Ticket, preview: Preview) -> None:
         found.mapping = {str(column["index"]): str(column["field"]) for column in preview.columns if column["field"]}
         _store(found, preview)
         if upload.wanted:
-            _remember(upload.municipality_number, preview)
+            _remember(upload.municipality_number, preview, task)
 
 
-def _keep(upload: previews.Ticket, examined: Examined, person_id: int | None) -> bool:
+def _keep(upload: previews.Ticket, examined: Examined, person_id: int | None, task: Task) -> bool:
     """Whether this call kept the rows; another may have been first."""
     with transaction():
         found = _locked(upload)
         if found is None:
             return False
         _let_others_wait(upload.municipality_number)
-        occasion = Occasion(upload.municipality_number, clock.now(), clock.today(), person_id)
-        _store(found, preview_of(examined, upload.municipality_number, upload.unit_id, occasion))
+        occasion = Occasion(upload.municipality_number, clock.now(), clock.today(), person_id, upload.id)
+        _store(found, preview_of(examined, _scope(upload), task, occasion))
         found.apply(ImportAction.FINISH)
         found.kept_at = occasion.at
-        outbox.record(AssetsImported(found.id))
+        outbox.record(task.kept(found.id))
         return True
 
 
 @contextmanager
-def _examined(upload: previews.Ticket) -> Iterator[Examined]:
-    around = surroundings(upload.municipality_number, upload.unit_id)
-    remembered = _remembered(upload.municipality_number)
+def _examined(upload: previews.Ticket, task: Task) -> Iterator[Examined]:
+    around = task.around(upload.municipality_number, upload.unit_id)
+    remembered = _remembered(upload.municipality_number, task)
     with (
         local_copy(ports.storage(), upload.file_key) as path,
         examine(
@@ -185,13 +182,14 @@ def _examined(upload: previews.Ticket) -> Iterator[Examined]:
             wanted=upload.decided,
             remembered=None if upload.state is ImportState.KEEPING else remembered,
             progress=_progress(upload),
+            sheet=task.sheet,
         ) as examined,
     ):
         yield examined
 
 
-def _remembered(municipality_number: str) -> previews.Remembered:
-    return lambda titles: previews.remembered_mapping(municipality_number, titles)
+def _remembered(municipality_number: str, task: Task) -> previews.Remembered:
+    return lambda titles: previews.remembered_mapping(municipality_number, titles, task.sheet.purpose)
 
 
 def _progress(upload: previews.Ticket) -> Progress:
@@ -243,14 +241,14 @@ def _fail(upload: previews.Ticket, refusal: Refusal) -> None:
             found.failure, found.failure_facts = refusal.code, refusal.facts
 
 
-def _remember(municipality_number: str, preview: Preview) -> None:
+def _remember(municipality_number: str, preview: Preview, task: Task) -> None:
     titles = [str(column["title"]) for column in preview.columns]
     mapping = {
         key: str(column["field"] or IGNORE)
         for key, column in zip(title_keys(titles), preview.columns, strict=True)
         if column["field"]
     }
-    hashed = headers_hash(titles)
+    hashed = headers_hash(titles, task.sheet.purpose)
     known = db.session.scalar(
         select(RememberedMapping).where(
             RememberedMapping.municipality_number == municipality_number, RememberedMapping.headers_hash == hashed

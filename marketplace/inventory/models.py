@@ -18,6 +18,7 @@ from marketplace.inventory.states import (
     AssetState,
     EntryKind,
     ImportAction,
+    ImportPurpose,
     ImportState,
     Severity,
 )
@@ -121,6 +122,7 @@ class AssetImport(Base):
     kept_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     filename: Mapped[str] = mapped_column(String(200))
     file_key: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[ImportPurpose] = mapped_column(Code(ImportPurpose), default=ImportPurpose.ASSETS)
     state: Mapped[ImportState] = mapped_column(Code(ImportState), default=ImportState.UPLOADED)
     round: Mapped[int] = mapped_column(default=1)
     wanted: Mapped[dict[str, str] | None] = mapped_column(JSON)

@@ -104,10 +104,19 @@ def dispose_of_units(asset_id: int, quantity: int, *, on: date, person_id: int |
         held = holds.held_quantity(asset_id)
         if asset.quantity - quantity < held:
             raise Conflict("asset-too-few-left" if not held else "asset-units-listed", left=asset.quantity, listed=held)
-        _take(asset, quantity, AssetAction.DISPOSE_OF_ALL)
-        enter(asset, EntryKind.DISPOSED, quantity, change=-quantity, on=on, person_id=person_id, note=note)
+        take_out(asset, quantity, on=on, person_id=person_id, note=note)
         db.session.flush()
         return asset
+
+
+def take_out(asset: Asset, quantity: int, *, on: date, person_id: int | None, note: str = "") -> None:
+    """Let units of a locked asset leave, of which is known that they are free.
+
+    Raises:
+        Conflict: "asset-too-few-left", or "asset-wrong-state" for one that has left.
+    """
+    _take(asset, quantity, AssetAction.DISPOSE_OF_ALL)
+    enter(asset, EntryKind.DISPOSED, quantity, change=-quantity, on=on, person_id=person_id, note=note)
 
 
 def restore_units(asset_id: int, quantity: int, *, on: date, person_id: int | None, note: str = "") -> Asset:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation.actor import Actor
@@ -15,7 +15,7 @@ from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.inventory import policies
 from marketplace.inventory.models import AssetImport, ImportProblem, RememberedMapping
 from marketplace.inventory.spreadsheet.mapping import headers_hash
-from marketplace.inventory.states import ImportState, Severity
+from marketplace.inventory.states import ImportPurpose, ImportState, Severity
 
 Remembered = Callable[[list[str]], dict[str, str]]
 
@@ -67,19 +67,19 @@ class ImportRow:
     kept_at: datetime | None
 
 
-def get_import(actor: Actor, import_id: int) -> AssetImport:
-    """An import of the actor's municipality.
+def get_import(actor: Actor, import_id: int, purpose: ImportPurpose = ImportPurpose.ASSETS) -> AssetImport:
+    """An import for that purpose of the actor's municipality.
 
     Raises:
         NotFound: "import-not-found", also for one that the actor may not see.
     """
     found = db.session.get(AssetImport, import_id, populate_existing=True)
-    if found is None or not _may_see(actor, found):
+    if found is None or found.purpose is not purpose or not _may_see(actor, found):
         raise NotFound("import-not-found")
     return found
 
 
-def get_for_update(actor: Actor, import_id: int) -> AssetImport:
+def get_for_update(actor: Actor, import_id: int, purpose: ImportPurpose = ImportPurpose.ASSETS) -> AssetImport:
     """As `get_import`, locked for the open transaction."""
     found = db.session.scalar(
         select(AssetImport)
@@ -87,13 +87,13 @@ def get_for_update(actor: Actor, import_id: int) -> AssetImport:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if found is None or not _may_see(actor, found):
+    if found is None or found.purpose is not purpose or not _may_see(actor, found):
         raise NotFound("import-not-found")
     return found
 
 
-def find_ticket(import_id: int, state: ImportState) -> Ticket | None:
-    """The import for a background reader, if it stands in that state. Ends the read transaction."""
+def find_ticket(import_id: int, state: ImportState, purpose: ImportPurpose = ImportPurpose.ASSETS) -> Ticket | None:
+    """The import for a background reader of that purpose, if it stands in that state. Ends the read transaction."""
     row = db.session.execute(
         select(
             AssetImport.id,
@@ -105,16 +105,21 @@ def find_ticket(import_id: int, state: ImportState) -> Ticket | None:
             AssetImport.round,
             AssetImport.wanted,
             AssetImport.columns,
-        ).where(AssetImport.id == import_id, AssetImport.state == state)
+        ).where(AssetImport.id == import_id, AssetImport.state == state, AssetImport.purpose == purpose)
     ).one_or_none()
     db.session.rollback()
     return None if row is None else Ticket(*row)
 
 
-def list_imports(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> Page[ImportRow]:
+def list_imports(
+    actor: Actor,
+    page: int = 1,
+    per_page: int = DEFAULT_PER_PAGE,
+    purpose: ImportPurpose = ImportPurpose.ASSETS,
+) -> Page[ImportRow]:
     """The imports of the actor's municipality (a person of one unit: of that unit), newest first. Two queries."""
-    policies.may_import(actor).enforce()
-    wanted = AssetImport.municipality_number == actor.municipality_number
+    policies.may_import(actor, purpose).enforce()
+    wanted = and_(AssetImport.municipality_number == actor.municipality_number, AssetImport.purpose == purpose)
     if actor.unit_id is not None:
         wanted = wanted & (AssetImport.unit_id == actor.unit_id)
     total = db.session.scalar(select(func.count()).select_from(AssetImport).where(wanted)) or 0
@@ -192,13 +197,15 @@ def columns_with_problems(import_id: int, severity: Severity) -> list[str]:
     return list(db.session.scalars(found.distinct().order_by(ImportProblem.column)))
 
 
-def remembered_mapping(municipality_number: str, titles: Sequence[str]) -> dict[str, str]:
+def remembered_mapping(
+    municipality_number: str, titles: Sequence[str], purpose: ImportPurpose = ImportPurpose.ASSETS
+) -> dict[str, str]:
     """How the municipality last mapped these headers, by `mapping.title_keys`; empty when it never did."""
     return (
         db.session.scalar(
             select(RememberedMapping.mapping).where(
                 RememberedMapping.municipality_number == municipality_number,
-                RememberedMapping.headers_hash == headers_hash(titles),
+                RememberedMapping.headers_hash == headers_hash(titles, purpose),
             )
         )
         or {}
@@ -207,4 +214,8 @@ def remembered_mapping(municipality_number: str, titles: Sequence[str]) -> dict[
 
 def _may_see(actor: Actor, found: AssetImport) -> bool:
     own = actor.unit_id is None or actor.unit_id == found.unit_id
-    return bool(policies.may_import(actor)) and actor.municipality_number == found.municipality_number and own
+    return (
+        bool(policies.may_import(actor, found.purpose))
+        and actor.municipality_number == found.municipality_number
+        and own
+    )

@@ -47,6 +47,13 @@ ACTION_TO_REACH = {
 """What a person does to bring a thing into a state."""
 
 
+class ImportPurpose(StrEnum):
+    """What the rows of a spreadsheet are taken for."""
+
+    ASSETS = "assets"
+    DISPOSITIONS = "dispositions"
+
+
 class ImportState(StrEnum):
     """An import looks first, and keeps when told to."""
 

@@ -28,6 +28,7 @@ class Occasion:
     at: datetime
     on: date
     person_id: int | None
+    import_id: int
 
 
 def write_outcome(outcome: Outcome, occasion: Occasion) -> None:

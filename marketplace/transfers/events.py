@@ -24,6 +24,13 @@ class TransferReversed(Event):
 
 
 @dataclass(frozen=True)
+class DispositionsImported(Event):
+    """The rows of a spreadsheet are recorded as dispositions."""
+
+    import_id: int
+
+
+@dataclass(frozen=True)
 class DispositionRecorded(Event):
     """Something left otherwise."""
 

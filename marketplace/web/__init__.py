@@ -63,6 +63,7 @@ BLUEPRINTS = (
     factors.blueprint,
     health.blueprint,
     imports.blueprint,
+    imports.of_dispositions,
     inventory.blueprint,
     klimasats.blueprint,
     listings.blueprint,

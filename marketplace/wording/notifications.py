@@ -70,6 +70,8 @@ HANDLERS: dict[str, str] = {
     "notifications.notify_saved_searches.tell_of_answer": "Varsel om lagrede søk",
     "inventory.importing.look_at_file": "Lesing av regneark",
     "inventory.importing.keep_rows": "Import av eiendeler",
+    "transfers.importing.look_at_file": "Lesing av regneark",
+    "transfers.importing.keep_rows": "Import av avhendinger",
 }
 """What a delivery is, by its name in the outbox."""
 OTHER_HANDLER = {"other": "Noe annet"}

@@ -48,6 +48,22 @@ REFUSALS: dict[str, str] = {
     "disposition-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
     "disposition-weight-out-of-range": "Vekten kan ikke stemme. Skriv samlet vekt i kilo.",
     "count-out-of-range": "Skriv hvor mange som er der, fra 0 til %(most)s.",
+    "disposition-import-no-kind": (
+        "Skriv hva som skjedde: ombrukt internt, solgt, gitt bort, materialgjenvinning eller restavfall."
+    ),
+    "disposition-import-kind-unknown": (
+        "Vi kjenner ikke «%(value)s». Skriv ombrukt internt, solgt, gitt bort, materialgjenvinning eller restavfall."
+    ),
+    "disposition-import-no-date": "Skriv datoen da det skjedde, for eksempel 21.11.2026.",
+    "disposition-import-no-category": (
+        "Skriv et inventarnummer, en kategori eller et navn vi kjenner igjen, for eksempel kontorstol."
+    ),
+    "disposition-import-unknown": (
+        "Ingen eiendel har inventarnummeret «%(value)s». Rett nummeret, eller la det stå tomt og skriv en kategori."
+    ),
+    "disposition-import-no-number-column": (
+        "Ingen kolonne er inventarnummer. Avhendingene føres uten eiendel, og inventaret endres ikke."
+    ),
     "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet alt.",
     "disposition-not-yours": "Du kan bare se avhendinger i din egen kommune. Spør kommunen det gjelder.",
     "reconciliation-needs-permission": (

@@ -1,5 +1,7 @@
 """Dispositions over the API: the list, several at once, and corrections."""
 
+import io
+
 import pytest
 
 from marketplace.foundation.database import db
@@ -18,7 +20,8 @@ def manager(api):
 
 def left_in(asset):
     db.session.expire_all()
-    return db.session.get(Asset, asset.id).quantity
+    number = asset if isinstance(asset, int) else asset.id
+    return db.session.get(Asset, number).quantity
 
 
 def test_several_are_recorded_listed_and_corrected(manager):
@@ -64,3 +67,23 @@ def test_others_see_nothing_and_correct_nothing(api, manager):
         assert refused.status_code in (403, 404)
     assert count(Disposition) == 1
     assert left_in(asset) == 3
+
+
+def test_a_sheet_is_handed_in_looked_at_and_kept(manager, api, deliver):
+    asset = an_asset(quantity=5, inventory_number="A-1").id
+    sheet = b"Inventarnr;Antall;Avhending;Dato\nA-1;2;Solgt;31.01.2026\nA-9;1;Solgt;31.01.2026\n"
+    made = manager.post("/api/v1/dispositions/imports", data={"file": (io.BytesIO(sheet), "a.csv")})
+    assert made.status_code == 202
+    address = f"/api/v1/dispositions/imports/{made.json['id']}"
+    deliver()
+    told = manager.get(address).json
+    assert (told["rows_ok"], told["rows_failed"], told["actions"]) == (1, 1, ["commit"])
+    assert [(error["row"], error["column"]) for error in told["errors"]] == [(3, "Inventarnr")]
+    for stranger, status in ((api(a_person(of=GJOVIK)), 404), (api(a_person("requester", ASKER)), 403)):
+        assert stranger.get(address).status_code == status
+        assert stranger.post(f"{address}/commit").status_code == status
+    assert manager.get(address.replace("dispositions", "assets")).status_code == 404
+    assert manager.post(f"{address}/commit").status_code == 202
+    deliver()
+    assert (manager.get(address).json["state"], left_in(asset)) == ("kept", 3)
+    assert manager.post(f"{address}/commit").status_code == 409

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.foundation.errors import Invalid
 from marketplace.inventory.spreadsheet.mapping import check_wanted, headers_hash, map_columns, missing_keys, title_keys
-from marketplace.inventory.spreadsheet.titles import FIELDS, meanings, unit_in
+from marketplace.inventory.spreadsheet.titles import ASSETS, FIELDS, unit_in
 
 pytestmark = pytest.mark.once
 
@@ -47,18 +47,18 @@ pytestmark = pytest.mark.once
     ],
 )
 def test_titles_in_bokmal_nynorsk_and_english(title, field):
-    found = meanings(title)
+    found = ASSETS.meanings(title)
     assert max(found, key=found.get) == field
 
 
 @pytest.mark.parametrize("title", ["Nr", "ID", "Løpenr", "#", "Tilhørighet", "Totalpris", "", "2019", "x" * 500])
 def test_titles_that_mean_nothing_sure_are_left_to_people(title):
-    assert meanings(title) == {}
+    assert ASSETS.meanings(title) == {}
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_the_name_of_a_field_is_a_title_for_it(field):
-    assert max(meanings(field), key=meanings(field).get) == field
+    assert max(ASSETS.meanings(field), key=ASSETS.meanings(field).get) == field
 
 
 def test_the_surest_meaning_wins_and_the_next_is_used():

@@ -29,6 +29,7 @@ FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/
 STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
 # Where cards may go, and nobody takes them.
 NOWHERE = "http://127.0.0.1:9"
+LEFT = "Kategori;Antall;Avhending;Dato\nKontorstol;12;Solgt;31.01.2026\nPult;2;Forsvunnet;31.01.2026\n"
 SHEET = "Inventarnr;Navn;Antall;Bredde\nA-1;Kontorstol;12;68 cm\nA-2;Pult;mange;70\n"
 # Files, and parts of pages that a script asks for.
 NOT_PAGES = {
@@ -37,6 +38,8 @@ NOT_PAGES = {
     "/apne-tall/data.json",
     "/apne-tall/ordbok.json",
     "/annonser/kategoriforslag",
+    "/avhendinger/import/<id:import_id>/framdrift",
+    "/avhendinger/import/mal.<any(xlsx, csv):kind>",
     "/eiendeler/import/<id:import_id>/framdrift",
     "/eiendeler/import/mal.<any(xlsx, csv):kind>",
     "/foresporsler/<id:claim_id>/henting.ics",
@@ -81,6 +84,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     sign_in(page, ADMINISTRATOR, PASSWORD)
     begun = [*begin_listing(page), begin_claim(page), begin_import(page, tmp_path_factory.mktemp("sheet"))]
     begun += [*make_receipt(page), *label(page), *dispose(page)]
+    begun += [import_dispositions(page, tmp_path_factory.mktemp("left"))]
     invite(page)
     open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
@@ -139,6 +143,16 @@ def label(page: Page) -> list[str]:
     page.goto("/annonser/mine?tilstand=published")
     address = page.locator("main table a[href^='/annonser/'], main .listing-card a").first.get_attribute("href") or ""
     return [f"{address}/etikett", f"{address}/overlever"]
+
+
+def import_dispositions(page: Page, folder: Path) -> str:
+    sheet = folder / "avhendet.csv"
+    sheet.write_text(LEFT, encoding="utf-8")
+    page.goto("/avhendinger/import")
+    page.locator("main input[type=file]").set_input_files(sheet)
+    page.get_by_role("button", name="Les regnearket").click()
+    page.get_by_role("button", name="Ta inn").wait_for(timeout=60_000)
+    return page.url
 
 
 def dispose(page: Page) -> list[str]:

@@ -1,5 +1,6 @@
 """The pages of what left otherwise: chosen in the inventory, looked over, recorded, corrected, undone."""
 
+import io
 import re
 
 import pytest
@@ -24,7 +25,8 @@ def manager(app, sign_in):
 
 def left_in(asset):
     db.session.expire_all()
-    return db.session.get(Asset, asset.id).quantity
+    number = asset if isinstance(asset, int) else asset.id
+    return db.session.get(Asset, number).quantity
 
 
 def fill_in(rows, **values):
@@ -145,3 +147,49 @@ def test_only_the_own_municipality_sees_and_only_who_may_record_records(app, sig
         fetch(requester, address, 403)
     send(requester, "/avhendinger/flere", 403, **fill_in([]))
     assert count(Disposition) == 1
+
+
+SHEET = "Inventarnr;Antall;Avhending;Dato\nA-1;2;Solgt;31.01.2026\nA-1;99;Solgt;31.01.2026\n"
+
+
+def hand_in(client, deliver):
+    answer = client.post("/avhendinger/import", data={"file": (io.BytesIO(SHEET.encode()), "avhendet.csv")})
+    assert answer.status_code == 302
+    assert "Vi leser regnearket" in fetch(client, answer.location)
+    deliver()
+    return answer.location
+
+
+def test_a_sheet_is_handed_in_looked_at_kept_and_taken_back(manager, deliver):
+    asset = an_asset(inventory_number="A-1", name="Snurrestol").id
+    assert "Importer avhendinger" in fetch(manager, "/avhendinger/import")
+    address = hand_in(manager, deliver)
+    html = fetch(manager, address)
+    for told in ("Ta inn 1 rad", "Det er bare", "Hva skjedde", "Ingenting er lagret ennå"):
+        assert told in html
+    assert count(Disposition) == 0
+    send(manager, f"{address}/behold")
+    deliver()
+    html = fetch(manager, address)
+    assert "Se avhendingene" in html
+    assert left_in(asset) == 8
+    send(manager, re.search(r'action="(/avhendinger/flere/\w+/angre)"', html).group(1))
+    assert left_in(asset) == 10
+    again = hand_in(manager, deliver)
+    assert "Alt i filen er alt registrert" in fetch(manager, again)
+
+
+def test_the_columns_are_mended_and_the_template_given(manager, deliver):
+    an_asset(inventory_number="A-1")
+    address = hand_in(manager, deliver)
+    send(manager, f"{address}/kolonner", **{"column-0": "ignore", "column-1": "quantity", "column-2": "kind"})
+    deliver()
+    assert "Skriv et inventarnummer, en kategori" in fetch(manager, address)
+    send(manager, f"{address}/kolonner", **{"column-0": "kind", "column-2": "kind"})
+    assert "Hva skjedde" in fetch(manager, address)
+    for ending in ("csv", "xlsx"):
+        assert manager.get(f"/avhendinger/import/mal.{ending}").status_code == 200
+    html = fetch(manager, "/avhendinger/import")
+    assert "avhendet.csv" in html
+    assert "avhendet.csv" not in fetch(manager, "/eiendeler/import")
+    fetch(manager, address.replace("/avhendinger/", "/eiendeler/"), 404)

@@ -29,7 +29,7 @@ def upload_file(body: ImportInput) -> ImportAnswer:
     actor = current_actor()
     file: FileStorage = body.file
     found = uploading.upload_file(actor, file.filename or "", file.stream, read_mapping(body.mapping))
-    return _answer(actor, found)
+    return answer(actor, found)
 
 
 @blueprint.get("/assets/imports/<id:import_id>")
@@ -39,7 +39,7 @@ def upload_file(body: ImportInput) -> ImportAnswer:
 def show_import(import_id: int) -> ImportAnswer:
     """How far an import has come, what was understood, and what is wrong with its rows."""
     actor = current_actor()
-    return _answer(actor, previews.get_import(actor, import_id))
+    return answer(actor, previews.get_import(actor, import_id))
 
 
 @blueprint.post("/assets/imports/<id:import_id>/commit")
@@ -49,7 +49,7 @@ def show_import(import_id: int) -> ImportAnswer:
 def commit_import(import_id: int) -> ImportAnswer:
     """Keep the rows without errors; that happens in the background, all of them or none."""
     actor = current_actor()
-    return _answer(actor, uploading.accept_rows(actor, import_id))
+    return answer(actor, uploading.accept_rows(actor, import_id))
 
 
 def read_mapping(text: str | None) -> dict[str, str] | None:
@@ -69,7 +69,8 @@ def read_mapping(text: str | None) -> dict[str, str] | None:
     return mapping
 
 
-def _answer(actor: Actor, found: AssetImport) -> ImportAnswer:
+def answer(actor: Actor, found: AssetImport) -> ImportAnswer:
+    """An import with what was understood and what is wrong with its rows."""
     language = caller_language()
     said = {name: getattr(found, name) for name in ImportAnswer.model_fields if hasattr(found, name)}
     failure = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from marketplace.foundation.errors import Invalid
 from marketplace.foundation.tabular.table import column_letters
-from marketplace.inventory.spreadsheet.titles import FIELDS, IGNORE, SEVERAL, key_of, meanings
+from marketplace.inventory.spreadsheet.titles import ASSETS, IGNORE, Vocabulary, key_of
+from marketplace.inventory.states import ImportPurpose
 
 BY_HAND, REMEMBERED, GUESSED, UNKNOWN = "hand", "remembered", "guess", "unknown"
 
@@ -26,7 +27,7 @@ class Column:
         return self.title or column_letters(self.index)
 
 
-def check_wanted(wanted: Mapping[str, str]) -> None:
+def check_wanted(wanted: Mapping[str, str], vocabulary: Vocabulary = ASSETS) -> None:
     """Make sure that a mapping by hand names fields that exist, each once.
 
     Raises:
@@ -34,16 +35,19 @@ def check_wanted(wanted: Mapping[str, str]) -> None:
     """
     seen: set[str] = set()
     for field in wanted.values():
-        if field not in FIELDS and field not in (IGNORE, ""):
+        if field not in vocabulary.fields and field not in (IGNORE, ""):
             raise Invalid("import-mapping-field-unknown", field=field[:80])
         if field in seen:
             raise Invalid("import-mapping-field-twice", field=field)
-        if field in FIELDS and field not in SEVERAL:
+        if field in vocabulary.fields and field not in vocabulary.several:
             seen.add(field)
 
 
 def map_columns(
-    titles: Sequence[str], wanted: Mapping[str, str] | None = None, remembered: Mapping[str, str] | None = None
+    titles: Sequence[str],
+    wanted: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary = ASSETS,
 ) -> list[Column]:
     """Every column with its field.
 
@@ -55,9 +59,9 @@ def map_columns(
     keys = title_keys(titles)
     for index, key in enumerate(keys):
         if index not in decided and key in (remembered or {}):
-            _settle(decided, index, (remembered or {})[key], REMEMBERED)
-    for index, field in _guesses(titles, decided):
-        _settle(decided, index, field, GUESSED)
+            _settle(decided, index, (remembered or {})[key], REMEMBERED, vocabulary)
+    for index, field in _guesses(titles, decided, vocabulary):
+        _settle(decided, index, field, GUESSED, vocabulary)
     return [_column(index, title, decided.get(index)) for index, title in enumerate(titles)]
 
 
@@ -77,9 +81,10 @@ def title_keys(titles: Sequence[str]) -> list[str]:
     return keys
 
 
-def headers_hash(titles: Sequence[str]) -> str:
-    """What a set of headers is remembered by, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(title_keys(titles))).encode()).hexdigest()
+def headers_hash(titles: Sequence[str], purpose: ImportPurpose = ImportPurpose.ASSETS) -> str:
+    """What a set of headers is remembered by, whatever their order; for each purpose apart."""
+    apart = [] if purpose is ImportPurpose.ASSETS else [purpose.value]
+    return hashlib.sha256("\n".join([*sorted(title_keys(titles)), *apart]).encode()).hexdigest()
 
 
 def _decided_by_hand(titles: Sequence[str], wanted: Mapping[str, str]) -> dict[int, str]:
@@ -101,13 +106,15 @@ def _position(titles: Sequence[str], key: str) -> int | None:
     return next((index for index in range(len(titles)) if column_letters(index) == key.strip().upper()), None)
 
 
-def _settle(decided: dict[int, tuple[str, str]], index: int, field: str, how: str) -> None:
+def _settle(decided: dict[int, tuple[str, str]], index: int, field: str, how: str, vocabulary: Vocabulary) -> None:
     taken = {settled for settled, _ in decided.values()}
-    if field not in taken or field in SEVERAL or field in (IGNORE, ""):
+    if field not in taken or field in vocabulary.several or field in (IGNORE, ""):
         decided[index] = (field, how)
 
 
-def _guesses(titles: Sequence[str], decided: Mapping[int, tuple[str, str]]) -> list[tuple[int, str]]:
+def _guesses(
+    titles: Sequence[str], decided: Mapping[int, tuple[str, str]], vocabulary: Vocabulary
+) -> list[tuple[int, str]]:
     """The surest meaning first; among equals the leftmost column. A column gets its next meaning where one is taken."""
     found: list[tuple[int, str]] = []
     used: set[int] = set()
@@ -115,11 +122,11 @@ def _guesses(titles: Sequence[str], decided: Mapping[int, tuple[str, str]]) -> l
         (-score, index, field)
         for index, title in enumerate(titles)
         if index not in decided
-        for field, score in meanings(title).items()
+        for field, score in vocabulary.meanings(title).items()
     )
     taken = {field for field, _ in decided.values()}
     for _, index, field in offers:
-        if index not in used and (field not in taken or field in SEVERAL):
+        if index not in used and (field not in taken or field in vocabulary.several):
             used.add(index)
             taken.add(field)
             found.append((index, field))

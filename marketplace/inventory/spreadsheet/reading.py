@@ -81,7 +81,7 @@ class RowReader:
 
     def read(self, row: Row) -> Reading | None:
         """The row's values; None for the header said once more."""
-        if self._is_header(row):
+        if is_header(row, self._mapped):
             return None
         reading = Reading(row.number, digest_of(row, self._keys))
         for column in self._mapped:
@@ -92,10 +92,6 @@ class RowReader:
                 _add(reading, column, Severity.ERROR, error.code, error.facts)
         self._settle(row, reading)
         return reading
-
-    def _is_header(self, row: Row) -> bool:
-        said = [(column.title, row.cell(column.index)) for column in self._mapped if column.title]
-        return len(said) > 1 and all(isinstance(cell, str) and key_of(cell) == key_of(title) for title, cell in said)
 
     def _settle(self, row: Row, reading: Reading) -> None:
         """Fill in from other columns what the row leaves out."""
@@ -185,6 +181,12 @@ class RowReader:
             reading.values[_UNKNOWN_SITE] = text
         else:
             reading.values["site_id"] = site_id
+
+
+def is_header(row: Row, mapped: Sequence[Column]) -> bool:
+    """Whether a row says the header once more."""
+    said = [(column.title, row.cell(column.index)) for column in mapped if column.title]
+    return len(said) > 1 and all(isinstance(cell, str) and key_of(cell) == key_of(title) for title, cell in said)
 
 
 def _read_text(_: RowReader, column: Column, cell: CellValue, reading: Reading) -> None:

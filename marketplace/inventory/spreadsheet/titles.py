@@ -6,6 +6,7 @@ each other's assets. They can be mapped by hand.
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 FIELDS = (
@@ -155,33 +156,41 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-def _by_title() -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for field, groups in _TITLES.items():
-        for words, score in zip(groups, (_SURE, _LIKELY, _PERHAPS), strict=True):
-            for word in words.split():
-                found.setdefault(word, {})[field] = score
-    for field in FIELDS:
-        found.setdefault(field.replace("_", ""), {})[field] = _SURE + 1
-    return found
+Titles = Mapping[str, tuple[str, str, str]]
+"""For each field the titles that surely, likely and perhaps mean it, as words that `key_of` gives."""
 
 
-_KNOWN = _by_title()
+class Vocabulary:
+    """The fields that columns of one sort of sheet can mean, and the titles that mean them.
+
+    `several` are fields that more than one column may be mapped to.
+    """
+
+    def __init__(self, fields: Sequence[str], titles: Titles, several: frozenset[str] = frozenset()) -> None:
+        self.fields = tuple(fields)
+        self.several = several
+        self._known: dict[str, dict[str, int]] = {}
+        for field, groups in titles.items():
+            for words, score in zip(groups, (_SURE, _LIKELY, _PERHAPS), strict=True):
+                for word in words.split():
+                    self._known.setdefault(word, {})[field] = score
+        for field in fields:
+            self._known.setdefault(field.replace("_", ""), {})[field] = _SURE + 1
+
+    def meanings(self, title: str) -> dict[str, int]:
+        """The fields a title may mean, with how sure that is (more is surer); none for an unknown title."""
+        for part in (title, *title.split("/")):
+            for key in _keys(part):
+                if key in self._known:
+                    return self._known[key]
+        return {}
+
+    def is_known(self, title: str) -> bool:
+        """Whether a title means any field."""
+        return bool(self.meanings(title))
 
 
-@lru_cache(maxsize=4096)
-def meanings(title: str) -> dict[str, int]:
-    """The fields a title may mean, with how sure that is (more is surer); none for an unknown title."""
-    for part in (title, *title.split("/")):
-        for key in _keys(part):
-            if key in _KNOWN:
-                return _KNOWN[key]
-    return {}
-
-
-def is_known(title: str) -> bool:
-    """Whether a title means any field."""
-    return bool(meanings(title))
+ASSETS = Vocabulary(FIELDS, _TITLES, SEVERAL)
 
 
 def unit_in(title: str, field: str) -> str | None:
@@ -200,6 +209,7 @@ def _folded(title: str) -> str:
     return unicodedata.normalize("NFKC", title).casefold()
 
 
+@lru_cache(maxsize=4096)
 def _keys(title: str) -> list[str]:
     folded = _folded(title)
     words = _NOT_WORD.sub(" ", _BRACKETS.sub(" ", folded)).split()
