@@ -13,6 +13,7 @@ from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
+from marketplace.search.wanted import service as wanted
 from marketplace.statistics import ordering, sending, summaries
 from marketplace.transfers import loans
 
@@ -30,6 +31,7 @@ SCHEDULE: dict[Job, Every] = {
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
     summaries.refresh: Every(timedelta(seconds=15)),
+    wanted.expire_due: Every(timedelta(hours=1)),
     counting.forget_old: Every(timedelta(days=1)),
     mailing.begin_digests: Every(timedelta(minutes=1)),
     posting.begin_card_digests: Every(timedelta(minutes=1)),

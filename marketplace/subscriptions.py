@@ -25,7 +25,7 @@ from marketplace.claims.events import (
 from marketplace.foundation.outbox import Event, Handler
 from marketplace.impact.events import FactorRecorded
 from marketplace.inventory import importing
-from marketplace.inventory.events import AssetsImported, ImportAccepted, ImportUploaded
+from marketplace.inventory.events import AssetsImported, AssetSurplusPlanned, ImportAccepted, ImportUploaded
 from marketplace.listings.events import (
     ListingChanged,
     ListingClosed,
@@ -50,6 +50,7 @@ from marketplace.notifications import (
     notify_reports,
     notify_saved_searches,
     notify_voluntary,
+    notify_wanted,
     posting,
 )
 from marketplace.notifications.events import CardDue, DigestDue, LetterDue
@@ -57,6 +58,8 @@ from marketplace.organisations.events import InvitationAccepted, MembershipChang
 from marketplace.search import indexing
 from marketplace.search.saved import matching as saved_searches
 from marketplace.search.saved.events import SavedSearchAnswered
+from marketplace.search.wanted import matching as wanted
+from marketplace.search.wanted.events import WantedAnswered, WantedChanged, WantedEnded, WantedMatched, WantedPosted
 from marketplace.statistics import ordering
 from marketplace.statistics.events import FileOrdered, ReportDue, TargetChanged
 from marketplace.transfers import importing as disposition_importing
@@ -75,6 +78,9 @@ from marketplace.transfers.events import (
     TransferReversed,
 )
 
+_MET = (saved_searches.find_waiting, wanted.find_notices)
+"""Who waited for such a thing."""
+
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PasswordResetRequested: (notify_accounts.send_reset_link,),
     PasswordChanged: (notify_accounts.tell_of_new_password,),
@@ -85,18 +91,21 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     MembershipChanged: (leaving.lapse_after_change,),
     ImportUploaded: (importing.look_at_file, disposition_importing.look_at_file),
     ImportAccepted: (importing.keep_rows, disposition_importing.keep_rows),
-    AssetsImported: (),
-    ListingChanged: (indexing.refresh_listings, queueing.advance_after_change, saved_searches.find_waiting),
+    AssetsImported: (wanted.find_notices_for_import,),
+    AssetSurplusPlanned: (wanted.find_notices_for_asset,),
+    ListingChanged: (indexing.refresh_listings, queueing.advance_after_change, *_MET),
     ListingPublished: (
         indexing.refresh_listings,
         queueing.advance_after_change,
-        saved_searches.find_waiting,
+        *_MET,
         notify_listings.tell_watchers,
         notify_listings.tell_receiver,
         notify_voluntary.write_of_listing,
     ),
     ListingWithdrawn: (indexing.refresh_listings, queueing.decline_open_claims),
     ListingOpened: (
+        saved_searches.find_waiting_where_opened,
+        wanted.find_notices,
         notify_listings.tell_watchers,
         notify_listings.tell_receiver,
         notify_voluntary.write_of_listing,
@@ -105,7 +114,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     VoluntaryAnswered: (notify_voluntary.write_of_answer,),
     ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing),
     ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims),
-    ListingReopened: (indexing.refresh_listings, saved_searches.find_waiting),
+    ListingReopened: (indexing.refresh_listings, *_MET),
     ClaimRequested: (indexing.refresh_listings, notify_claims.tell_owner_of_request),
     ClaimQueued: (notify_claims.tell_owner_of_queued_request,),
     ClaimAdvanced: (
@@ -156,6 +165,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     DispositionsImported: (),
     DispositionRecorded: (),
     SavedSearchAnswered: (notify_saved_searches.tell_of_answer,),
+    WantedPosted: (wanted.find_things,),
+    WantedChanged: (wanted.find_things,),
+    WantedMatched: (notify_wanted.tell_of_match,),
+    WantedAnswered: (notify_wanted.tell_of_answer,),
+    WantedEnded: (notify_wanted.tell_of_end,),
     LetterDue: (mailing.send_letter,),
     DigestDue: (mailing.send_digest,),
     CardDue: (posting.post_card,),

@@ -21,6 +21,13 @@ class ImportAccepted(Event):
 
 
 @dataclass(frozen=True)
+class AssetSurplusPlanned(Event):
+    """It is surplus, or will be from a day on."""
+
+    asset_id: int
+
+
+@dataclass(frozen=True)
 class AssetsImported(Event):
     """The rows of a spreadsheet are in the inventory."""
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from marketplace.catalogue.conditions import Condition
@@ -63,6 +64,7 @@ class AssetFields:
     acquired_price_nok: int | None = None
     co2e_g: int | None = None
     notes: str = ""
+    surplus_from: date | None = None
     state: AssetState = AssetState.IN_USE
 
 

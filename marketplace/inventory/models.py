@@ -28,7 +28,8 @@ from marketplace.organisations.models import Municipality, Site, Unit
 class Asset(Base):
     """A number of equal things that a municipality owns.
 
-    `quantity` is what is left here. `origin_asset_id` is the asset in another municipality or unit it came from.
+    `quantity` is what is left here; from `surplus_from`, if that is known, it is not needed there any more.
+    `origin_asset_id` is the asset in another municipality or unit it came from.
     `imported` holds the values last read for it from a spreadsheet, so that the same file changes nothing;
     `content_key` finds again what came from a row without an inventory number, or from a form that is sent twice.
     """
@@ -58,6 +59,7 @@ class Asset(Base):
     acquired_price_nok: Mapped[int | None]
     co2e_g: Mapped[int | None]
     notes: Mapped[str] = mapped_column(String(4000), default="")
+    surplus_from: Mapped[date | None] = mapped_column(Date)
     state: Mapped[AssetState] = mapped_column(Code(AssetState), default=AssetState.IN_USE)
     origin_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
     imported: Mapped[dict[str, Any] | None] = mapped_column(JSON)

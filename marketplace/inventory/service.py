@@ -1,18 +1,20 @@
 """Registering and changing assets."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.catalogue.models import Category
-from marketplace.foundation import clock
+from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, FieldError, Invalid
 from marketplace.foundation.transaction import transaction
 from marketplace.inventory import holds, moving, policies, queries
+from marketplace.inventory.events import AssetSurplusPlanned
 from marketplace.inventory.fields import NAMES, AssetFields, checked
 from marketplace.inventory.models import Asset
 from marketplace.inventory.spreadsheet.identity import content_key
@@ -21,6 +23,9 @@ from marketplace.organisations.models import Site, Unit
 
 MOST_REPAIR_NOK = 10_000_000
 MOST_REPAIR_G = 1_000_000_000
+_MEASURES = ("width_cm", "depth_cm", "height_cm")
+_ASKED_FOR = frozenset({"state", "surplus_from", "name", "category_code", "quantity", *_MEASURES})
+"""What decides whether it is what somebody waits for."""
 
 
 def register_asset(actor: Actor, fields: AssetFields, submission_key: str | None = None) -> Asset:
@@ -47,6 +52,7 @@ def register_asset(actor: Actor, fields: AssetFields, submission_key: str | None
             asset = moving.add_asset(number, fields, on=clock.today(), person_id=actor.person_id)
             asset.content_key = key
             db.session.flush()
+            _tell_if_surplus(asset, NAMES)
             return asset
     except IntegrityError as error:
         raise _taken(error) from error
@@ -153,6 +159,13 @@ def _change(asset: Asset, fields: AssetFields, person_id: int | None, on: date) 
     told = ",".join(changed)
     moving.enter(asset, EntryKind.CHANGED, asset.quantity, change=change, on=on, person_id=person_id, note=told)
     db.session.flush()
+    _tell_if_surplus(asset, changed)
+
+
+def _tell_if_surplus(asset: Asset, changed: Sequence[str]) -> None:
+    is_coming = asset.state is AssetState.SURPLUS or asset.surplus_from is not None
+    if is_coming and not _ASKED_FOR.isdisjoint(changed):
+        outbox.record(AssetSurplusPlanned(asset.id))
 
 
 def _checked(municipality_number: str, fields: AssetFields, asset_id: int | None) -> AssetFields:

@@ -45,6 +45,7 @@ from marketplace.web import (
     transfers,
     unsubscribing,
     voluntary,
+    wanted,
     windows,
     work,
 )
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     transfers.blueprint,
     unsubscribing.blueprint,
     voluntary.blueprint,
+    wanted.blueprint,
     windows.blueprint,
     work.blueprint,
 )

@@ -1,6 +1,7 @@
 """What the page of a listing shows, gathered from the features in a fixed number of queries."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from marketplace.catalogue import queries as catalogue
@@ -15,6 +16,12 @@ from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import distance_between_km, place_of
+from marketplace.search.documents import ListingDocument
+from marketplace.search.saved import queries as saved_searches
+from marketplace.search.wanted import matching
+from marketplace.search.wanted import queries as wanted
+from marketplace.search.wanted.drafts import document_of_draft, document_of_title
+from marketplace.search.wanted.models import WantedNotice
 from marketplace.web import release_words
 from marketplace.web.formatting import day
 from marketplace.web.forms.listings import new_key
@@ -27,6 +34,15 @@ class OpenClaims:
 
     waiting: int
     approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who wants what a listing offers: open notices, their places by number, and how many people saved a search."""
+
+    notices: Sequence[WantedNotice] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    people: int = 0
 
 
 def gather(actor: Actor, listing: Listing) -> dict[str, Any]:
@@ -52,6 +68,7 @@ def gather(actor: Actor, listing: Listing) -> dict[str, Any]:
         "is_open": listing.state == ListingState.PUBLISHED,
         "submission_key": new_key(),
         "today": clock.today(),
+        "demand": demand_for(actor, listing),
         **_release(actor, listing),
     }
 
@@ -65,6 +82,28 @@ def _release(actor: Actor, listing: Listing) -> dict[str, Any]:
         "watched": listing.id in watching.watched_of(actor, [listing.id]),
         "wishes": wishes.list_of_listing(listing.id) if policies.may_see_wishes(actor, listing) else [],
     }
+
+
+def demand_for(actor: Actor, listing: Listing | None) -> Demand:
+    """Who wants such a thing, for those who own it; nothing for others, and of what has no title yet."""
+    if listing is None or not listing.title or not policies.may_edit(actor, listing):
+        return Demand()
+    return _demand(actor, document_of_draft(listing), listing.unit_id, saved_searches.count_waiting_for(listing.id))
+
+
+def demand_of_title(actor: Actor, title: str, category_code: str | None) -> Demand:
+    """The same while somebody writes what they have."""
+    if actor.municipality_number is None or not title.strip() or not category_code:
+        return Demand()
+    return _demand(actor, document_of_title(title, category_code, actor.municipality_number), actor.unit_id, 0)
+
+
+def _demand(actor: Actor, document: ListingDocument, unit_id: int | None, people: int) -> Demand:
+    side = (document.municipality_number, unit_id)
+    notices = wanted.list_wanting(actor, matching.wanting(document))
+    others = [each for each in notices if (each.municipality_number, each.unit_id) != side]
+    places = {notice.municipality_number: place_of(notice.municipality_number).name for notice in others}
+    return Demand(others, places, people)
 
 
 def open_claims(listing_id: int) -> OpenClaims:

@@ -116,7 +116,8 @@ def propose_category() -> ResponseReturnValue:
     form = posting.form_for(current_actor())
     given = [request.args.get(name, "")[:200] for name in ("title", "category_code", "proposed")]
     form.category_code.data, proposed = posting.proposal(*given)
-    return render_template("listings/_category.html", form=form, proposed=proposed)
+    demand = listing_page.demand_of_title(current_actor(), given[0], form.category_code.data)
+    return render_template("listings/_category.html", form=form, proposed=proposed, demand=demand)
 
 
 @blueprint.get("/annonser/<id:listing_id>/rediger")

@@ -42,6 +42,7 @@ def person_entries(actor: Actor | None) -> list[Entry]:
         (Entry(gettext("Søk og synonymer"), "/sok/oversikt", icon="MagnifyingGlass"), ("search:manage",)),
         (Entry(gettext("Hentinger"), "/hentinger", icon="Package"), ("claims:request", "claims:decide")),
         (Entry(gettext("Utlån"), "/utlaan", icon="ArrowsCirclepath"), ("claims:request", "claims:decide")),
+        (Entry(gettext("Ønskes"), "/onskes", icon="Megaphone"), ("listings:view",)),
         (Entry(gettext("Lagrede søk"), "/sok/lagrede", icon="Eye"), ("searches:save",)),
         (Entry(gettext("Kvitteringer"), "/kvitteringer", icon="Tasklist"), ("listings:view",)),
         (Entry(gettext("Leveranser"), "/drift/leveranser", icon="Paperplane"), ("service:operate",)),

@@ -25,6 +25,7 @@ from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.base import add_errors
 from marketplace.web.forms.listings import ListingForm, new_key, values_of
 from marketplace.web.jinja import condition_label
+from marketplace.web.listing_page import demand_for
 from marketplace.web.locale import reader_language
 from marketplace.wording.refusals import refusal_in_words
 
@@ -74,6 +75,7 @@ def page(form: ListingForm, listing: Listing | None, status: int = 200) -> Respo
         photos=photos_of(listing),
         most_photos=policies.MOST_PHOTOS,
         plan=release_words.plan_of(actor, listing),
+        demand=demand_for(actor, listing),
     )
     return body, status
 

@@ -7,6 +7,7 @@ REFUSALS: dict[str, str] = {
     "synonym-is-own": "Synonymet er lagt til av en prosjektleder. Fjern det i stedet for å slå det av.",
     "synonym-too-many": "Det er lagt til %(most)s synonymer, og flere tar vi ikke. Fjern noen som ikke trengs.",
     "synonym-only-stop-words": "«%(text)s» er bare småord som søket ser bort fra. Skriv et ord som sier hva tingen er.",
+    "synonym-without-letters": "«%(text)s» har ingen bokstaver. Tall og tegn forstår søket av seg selv. Skriv et ord.",
     "synonym-too-many-words": "Bruk høyst %(most)s ord. Lengre uttrykk blir ikke kjent igjen i et søk.",
     "synonym-same-word": "Søket ser «%(word)s» og «%(other)s» som samme ord allerede. Du trenger ikke legge det til.",
     "synonym-narrower-both-ways": (

@@ -25,7 +25,8 @@ FACTS = {
     "owner": "Asker", "place": "Asker", "quantity": 3, "reason": "Vi trenger dem", "role": "Observatør",
     "answer_by": NOW, "by_itself": True, "collect_by": NOW, "deadline": NOW, "draw_at": NOW, "is_given": True,
     "whom": "Gjøvik", "title": "Kontorstol", "until": NOW, "until_at": NOW, "writer": "Ola",
-    "search": "stoler", "search_id": 1,
+    "search": "stoler", "search_id": 1, "wanted": 9, "notice": "stoler", "by_on": "15.08.2026",
+    "is_asset": True, "from_on": "1.8.2026", "note": "Hei",
     "who": "Ola, Gjøvik", "taken_back": False, "answer": "Den sto i gangen",
     "first": "01.01.2026", "last": "31.01.2026", "is_attached": True,
 }  # fmt: skip

@@ -129,6 +129,7 @@ def test_a_thesaurus_that_cannot_be_read_fails_no_change(lead, monkeypatch):
         ("x" * 81, "stol", {}, [("word", "field-too-long")]),
         ("og", "stol", {}, [("word", "synonym-only-stop-words")]),
         ("stol", "?!", {}, [("other", "synonym-only-stop-words")]),
+        ("stol", "4711", {}, [("other", "synonym-without-letters")]),
         ("en grønn rund høy ting", "stol", {}, [("word", "synonym-too-many-words")]),
         ("stol", "Stolene", {}, [("other", "synonym-same-word")]),
         ("hev/senk", "hevsenk", {}, [("other", "synonym-same-word")]),

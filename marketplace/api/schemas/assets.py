@@ -56,6 +56,7 @@ class AssetChange(Input):
     acquired_price_nok: int | None = Field(None, ge=0, le=1_000_000_000)
     co2e_kg: Kilograms | None = None
     notes: Text | None = _text("notes")
+    surplus_from: date | None = None
     state: AssetState | None = None
     version: int | None = Field(None, ge=1, le=2**53)
 
@@ -147,6 +148,7 @@ class AssetAnswer(AssetSummary):
     acquired_price_nok: int | None
     co2e_kg: float | None
     notes: str
+    surplus_from: date | None
     version: int
     story: list[StoryAnswer]
     actions: list[str]

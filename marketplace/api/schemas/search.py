@@ -12,7 +12,7 @@ from marketplace.catalogue.conditions import Condition
 from marketplace.listings.states import Stage
 from marketplace.search.asking import How, Subject
 from marketplace.search.criteria import Criteria
-from marketplace.search.engine import Sort, SuggestionKind
+from marketplace.search.engine import FREE, PRICED, Sort, SuggestionKind
 
 MOST_VALUES = 400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -28,12 +28,18 @@ def written_day(value: object) -> object:
     return value
 
 
+def price_chosen(value: object) -> object:
+    """A choice of the facet `price` may be sent back by its code."""
+    return {FREE: True, PRICED: False}.get(value, value) if isinstance(value, str) else value
+
+
 class SearchQuery(Paged):
     """Several values of a parameter mean any of them; different parameters must all hold.
 
     A category includes its children. `near` is a municipality's number, `site:` and the id of a site of the caller's
     municipality, or a position, `59.83,10.43`; left out it is the caller's municipality. Distances are as the crow
-    flies. `explain` tells how each hit's score came about, to those who mind the search.
+    flies. `free` may also be a code of the facet `price`: `free` or `priced`. `explain` tells how each hit's score
+    came about, to those who mind the search.
     """
 
     q: str = ""
@@ -47,7 +53,7 @@ class SearchQuery(Paged):
     max_width_cm: Centimetres | None = None
     max_depth_cm: Centimetres | None = None
     max_height_cm: Centimetres | None = None
-    free: bool | None = None
+    free: Annotated[bool, BeforeValidator(price_chosen)] | None = None
     available_by: Annotated[date, BeforeValidator(written_day)] | None = None
     sort: Sort = Sort.RELEVANCE
     explain: bool = False

@@ -24,6 +24,7 @@ from marketplace.api.v1 import (
     synonyms,
     targets,
     transfers,
+    wanted,
     windows,
 )
 
@@ -51,5 +52,6 @@ BLUEPRINTS = (
     synonyms.blueprint,
     targets.blueprint,
     transfers.blueprint,
+    wanted.blueprint,
     windows.blueprint,
 )

@@ -10,6 +10,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
 from marketplace.listings.models import Listing
+from marketplace.listings.states import Stage
 from marketplace.organisations import queries as organisations
 from marketplace.search import reading
 from marketplace.search.engine import SearchRequest
@@ -104,7 +105,15 @@ def _is_new(listing: Listing, search: SavedSearch, actor: Actor, opened: bool) -
     """Whether the owner can find it now, and could not when the search was saved."""
     if not listing.is_open_to(actor) or listing.published_at is None:
         return False
-    return listing.published_at >= search.since or (opened and listing.municipality_number != actor.municipality_number)
+    return listing.published_at >= search.since or (opened and not _saw_before(listing, actor))
+
+
+def _saw_before(listing: Listing, actor: Actor) -> bool:
+    """Whether it was open to them at the stage before: its unit's people first, then its municipality's."""
+    if listing.municipality_number != actor.municipality_number:
+        return False
+    of_unit = listing.unit_id is None or actor.unit_id in (None, listing.unit_id)
+    return of_unit or listing.stage is not Stage.MUNICIPALITY
 
 
 def _stamp() -> Stamp:

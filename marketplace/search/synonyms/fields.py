@@ -79,6 +79,8 @@ def _errors_of(name: str, text: str) -> list[FieldError]:
     words = len(tokens_of(text))
     if not words:
         return [FieldError(name, "synonym-only-stop-words", {"text": text})]
+    if not any(letter.isalpha() for letter in text):
+        return [FieldError(name, "synonym-without-letters", {"text": text})]
     if words > LONGEST_PHRASE:
         return [FieldError(name, "synonym-too-many-words", {"most": LONGEST_PHRASE})]
     return []

@@ -57,6 +57,12 @@ class AssetForm(FlaskForm):
         description=_("Fra en miljødeklarasjon. La stå tomt hvis du ikke har den."),
     )
     notes = TextAreaField(_("Merknader"))
+    surplus_from = Reading(
+        _("Blir til overs fra"),
+        values.day,
+        lambda day: day.isoformat(),
+        description=_("For eksempel når skolen tømmes. Da kan de som ønsker seg slikt, bli møtt i god tid."),
+    )
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Fill the lists to choose from; a list with nothing to choose goes."""
