@@ -50,26 +50,11 @@ def lend(
         if earlier is not None:
             return _same_loan(earlier, actor, claim.id)
         claim_policies.may_lend(actor, claim).enforce()
-        units = claim.outstanding_quantity if quantity is None else quantity
-        _check_quantity(units, claim.outstanding_quantity)
-        today = clock.today()
-        longest = today + timedelta(days=claim.listing.loan_days or 0)
-        until = longest if due_on is None else due_on
-        _check_day(until, today, longest)
-        loan = Loan(
-            claim_id=claim.id,
-            quantity=units,
-            returned_quantity=0,
-            lent_on=today,
-            due_on=until,
-            extended_by_borrower=False,
-            recorded_by=actor.person_id,
-            recorded_at=clock.now(),
-            submission_key=key,
-        )
+        loan = _new(actor, claim, quantity, due_on)
+        loan.submission_key = key
         session.add(loan)
         session.flush()
-        collecting.note_lent(actor, claim, units, until.isoformat())
+        collecting.note_lent(actor, claim, loan.quantity, loan.due_on.isoformat())
         outbox.record(LoanBegun(loan.id, claim.id, claim.listing_id, loan.recorded_by))
         return loan
 
@@ -151,6 +136,25 @@ def _remind(loan_id: int) -> bool:
             outbox.record(LoanFallsDue(loan.id, loan.due_on.isoformat()))
             return True
         return False
+
+
+def _new(actor: Actor, claim: Claim, quantity: int | None, due_on: date | None) -> Loan:
+    units = claim.outstanding_quantity if quantity is None else quantity
+    _check_quantity(units, claim.outstanding_quantity)
+    today = clock.today()
+    longest = today + timedelta(days=claim.listing.loan_days or 0)
+    until = longest if due_on is None else due_on
+    _check_day(until, today, longest)
+    return Loan(
+        claim_id=claim.id,
+        quantity=units,
+        returned_quantity=0,
+        lent_on=today,
+        due_on=until,
+        extended_by_borrower=False,
+        recorded_by=actor.person_id,
+        recorded_at=clock.now(),
+    )
 
 
 def _locked(actor: Actor, loan_id: int) -> tuple[Loan, Claim]:

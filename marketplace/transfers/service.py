@@ -104,11 +104,7 @@ def take_back(
         session.flush()
         objections.note_taken_back(row)
         outbox.record(TransferReversed(row.id, claim.id, claim.listing_id))
-        if not offer_again:
-            closing.keep_back(claim.listing, quantity)
-            return row
-        closing.reopen(claim.listing, _remaining(claim.listing))
-        queueing.advance_queue(claim.listing)
+        _let_go_on(claim.listing, quantity, offer_again)
         return row
 
 
@@ -127,6 +123,14 @@ def _move(actor: Actor, claim: Claim, quantity: int, listed_on: date, on: date) 
     )
     sides = {"from_asset": given, "to_asset": received}
     return ledger.hand_over_row(actor, claim, quantity, effect, **sides, listed_on=listed_on, on=on)
+
+
+def _let_go_on(listing: Listing, quantity: int, offer_again: bool) -> None:
+    if offer_again:
+        closing.reopen(listing, _remaining(listing))
+        queueing.advance_queue(listing)
+    else:
+        closing.keep_back(listing, quantity)
 
 
 def _left(original: Transfer, quantity: int) -> int:
