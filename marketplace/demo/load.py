@@ -2,7 +2,7 @@
 
 from random import Random
 
-from marketplace.demo import fetching, goals, history, large, leaving, lending, people, present, searching
+from marketplace.demo import fetching, goals, history, large, leaving, lending, people, present, queues, searching
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
@@ -30,6 +30,7 @@ def load(scale: str) -> bool:
         history.add_history(teams, random)
         listed = put_up_all(teams, random)
         present.add_claims(teams, listed)
+        queues.add_queues(teams)
         present.add_assets(teams)
         for number in (RINGERIKE, GJOVIK):
             history.add_expired(home_of(teams, number))
