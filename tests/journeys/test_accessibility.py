@@ -85,6 +85,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     begun = [*begin_listing(page), begin_claim(page), begin_import(page, tmp_path_factory.mktemp("sheet"))]
     begun += [*make_receipt(page), *label(page), *dispose(page)]
     begun += [import_dispositions(page, tmp_path_factory.mktemp("left"))]
+    begun += queues(page)
     invite(page)
     open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
@@ -107,6 +108,19 @@ def begin_listing(page: Page) -> list[str]:
     page.get_by_role("button", name="Forhåndsvis").click()
     page.wait_for_url("**/forhandsvis")
     return [page.url, page.url.replace("/forhandsvis", "/trekk")]
+
+
+def queues(page: Page) -> list[str]:
+    """Claims side by side that wait for an answer, and a draw that is made."""
+    page.goto("/foresporsler?side=owner&tilstand=requested")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name="Se annonsen").click()
+    page.wait_for_url("**/annonser/*")
+    asked = page.url + "/foresporsler"
+    page.goto("/sok?q=Hev- og senkbare skrivebord")
+    page.get_by_role("link", name="Hev- og senkbare skrivebord").first.click()
+    page.wait_for_url("**/annonser/*")
+    return [asked, page.url + "/trekning"]
 
 
 def begin_claim(page: Page) -> str:
