@@ -1,7 +1,7 @@
 """Who gets it: what a new claim is met with, what a yes does, and what becomes of those who had only asked."""
 
-from marketplace.claims import deadlines, queries, rules
-from marketplace.claims.events import ClaimApproved, ClaimQueued, ClaimRequested, ClaimSentBack
+from marketplace.claims import deadlines, queries, queueing, rules
+from marketplace.claims.events import ClaimApproved, ClaimQueued, ClaimRequested
 from marketplace.claims.models import Claim
 from marketplace.claims.queueing import note
 from marketplace.claims.states import ClaimAction, ClaimState, StepKind
@@ -48,7 +48,7 @@ def grant(actor: Actor, claim: Claim, quantity: int) -> None:
     outbox.record(ClaimApproved(claim.id, claim.listing_id, step.id))
 
 
-def send_back(listing: Listing) -> None:
+def make_room(listing: Listing) -> None:
     """Let those who had only asked wait again, the last first, where what was held for them went to another."""
     db.session.flush()
     room = queries.grantable_quantity(listing)
@@ -56,7 +56,4 @@ def send_back(listing: Listing) -> None:
         if claim.quantity <= room:
             room -= claim.quantity
             continue
-        claim.apply(ClaimAction.SEND_BACK)
-        deadlines.forget(claim)
-        step = note(SYSTEM, claim, StepKind.SENT_BACK, claim.quantity)
-        outbox.record(ClaimSentBack(claim.id, listing.id, step.id))
+        queueing.send_back(claim)

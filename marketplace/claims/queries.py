@@ -33,9 +33,9 @@ def grantable_quantity(listing: Listing) -> int:
 
 
 def list_waited_for(listing_ids: Collection[int]) -> Sequence[int]:
-    """Those of the listings that somebody waits for."""
-    statement = select(Claim.listing_id).where(Claim.listing_id.in_(listing_ids), Claim.state == ClaimState.QUEUED)
-    return sorted(set(db.session.scalars(statement)))
+    """Those of the listings that somebody waits for, in the queue or for an answer."""
+    waits = Claim.state.in_((ClaimState.QUEUED, ClaimState.REQUESTED))
+    return sorted(set(db.session.scalars(select(Claim.listing_id).where(Claim.listing_id.in_(listing_ids), waits))))
 
 
 def available_quantities(listing_ids: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.claims import deadlines, queries, rules
-from marketplace.claims.events import ClaimAdvanced, ClaimDeclined
+from marketplace.claims.events import ClaimAdvanced, ClaimDeclined, ClaimSentBack
 from marketplace.claims.models import Claim, ClaimStep
 from marketplace.claims.states import ClaimAction, ClaimState, StepKind
 from marketplace.foundation import clock, outbox
@@ -14,7 +14,7 @@ from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries as listings
 from marketplace.listings.events import ListingChanged, ListingClosed, ListingPublished, ListingWithdrawn
 from marketplace.listings.models import Listing
-from marketplace.listings.states import ListingState
+from marketplace.listings.states import Allocation, ListingState
 
 STILL_GIVEN = (ListingState.PUBLISHED, ListingState.EXPIRED)
 """What a listing's owner may still give of."""
@@ -45,7 +45,26 @@ def advance_after_change(events: Sequence[ListingPublished | ListingChanged]) ->
     """Give those who wait their turn when a listing's owner offers more of it, or offers it again."""
     for listing_id in queries.list_waited_for({event.listing_id for event in events}):
         with transaction():
-            advance_queue(listings.get_for_update(listing_id))
+            listing = listings.get_for_update(listing_id)
+            _leave_to_turn(listing)
+            advance_queue(listing)
+
+
+def _leave_to_turn(listing: Listing) -> None:
+    """Where the owner no longer chooses, let those who wait for the owner's answer wait for their turn."""
+    if listing.allocation == Allocation.OWNER:
+        return
+    for claim in queries.list_of_listing(listing.id, ClaimState.REQUESTED):
+        if listing.awaits_draw or not claim.is_offered:
+            send_back(claim)
+
+
+def send_back(claim: Claim) -> None:
+    """Let a claim that something was held for wait again. Called under the listing's lock."""
+    claim.apply(ClaimAction.SEND_BACK)
+    deadlines.forget(claim)
+    step = note(SYSTEM, claim, StepKind.SENT_BACK, claim.quantity)
+    outbox.record(ClaimSentBack(claim.id, claim.listing_id, step.id))
 
 
 def decline_open_claims(event: ListingWithdrawn | ListingClosed) -> None:

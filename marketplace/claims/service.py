@@ -81,7 +81,7 @@ def approve_claim(actor: Actor, claim_id: int, quantity: int | None = None) -> C
         if granted > left:
             raise Conflict("claim-more-than-left", left=left)
         allocating.grant(actor, claim, granted)
-        allocating.send_back(claim.listing)
+        allocating.make_room(claim.listing)
         queueing.advance_queue(claim.listing)
         return claim
 

@@ -152,7 +152,7 @@ def step_heading(step: StepRow) -> str:
         StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
         StepKind.ACCEPTED: gettext("Sa ja til tilbudet"),
-        StepKind.SENT_BACK: gettext("Tilbake i køen: eieren ga til en annen"),
+        StepKind.SENT_BACK: gettext("Tilbake i køen"),
         StepKind.DRAWN: gettext("Trukket ut som nummer %(number)s", number=step.quantity),
         StepKind.REMINDED: gettext("Minnet om fristen") if step.note else gettext("Eieren er minnet om å svare"),
         StepKind.EXTENDED: gettext("Fikk mer tid til å hente"),

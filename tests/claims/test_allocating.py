@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.claims import drawing, queries, service
+from marketplace.claims import drawing, queries, queueing, service
 from marketplace.claims.models import Claim, Draw
 from marketplace.claims.states import ClaimState, StepKind
 from marketplace.foundation import clock
@@ -14,6 +14,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict
 from marketplace.listings import lots
 from marketplace.listings import service as listings
+from marketplace.listings.events import ListingPublished
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Allocation
 from tests.builders import GJOVIK, RINGERIKE, a_claim, a_listing, an_actor
@@ -165,6 +166,23 @@ def test_a_set_is_never_split_by_any_allocation(allocation):
         given = next(claim for claim in claims if state(claim) == "approved")
         service.decline_claim(an_actor(), given.id, "Feil")
         assert sorted(states(*claims)) == ["declined", "queued", "requested"]
+
+
+@pytest.mark.parametrize(
+    ("allocation", "met"), [(Allocation.FIRST_COME, ClaimState.REQUESTED), (Allocation.DRAW, ClaimState.QUEUED)]
+)
+def test_who_waits_for_an_owner_that_no_longer_chooses_waits_for_their_turn(allocation, met):
+    listing = a_listing(quantity=1)
+    first, second = ask(an_actor(of=GJOVIK), listing), ask(an_actor(of=RINGERIKE), listing)
+    listings.withdraw_listing(an_actor(), listing.id)
+    changes = {"allocation": allocation, "draw_at": clock.now() + timedelta(days=2)}
+    listings.amend_listing(an_actor(), listing.id, changes)
+    listings.publish_listing(an_actor(), listing.id)
+    for _ in range(2):
+        queueing.advance_after_change([ListingPublished(listing.id)])
+    assert states(first, second) == [met, "queued"]
+    assert db.session.get(Claim, first.id).is_offered == (met == ClaimState.REQUESTED)
+    assert steps(first).count(StepKind.SENT_BACK) == 1
 
 
 def test_a_draw_nobody_entered_is_made_all_the_same():
