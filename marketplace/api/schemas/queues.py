@@ -26,7 +26,7 @@ class ExtendInput(Input):
     until: Day | None = None
 
 
-class ComparedAnswer(Answer):
+class ComparedClaimAnswer(Answer):
     """A claim beside the others. `distance_km` is None within the municipality."""
 
     claim: ClaimAnswer
@@ -34,12 +34,12 @@ class ComparedAnswer(Answer):
     distance_km: float | None
 
 
-class ComparisonAnswer(Answer):
+class SideBySideAnswer(Answer):
     """All claims on a listing, those to be decided first. `grantable_quantity` is what is not promised to anybody."""
 
     available_quantity: int
     grantable_quantity: int
-    items: list[ComparedAnswer]
+    items: list[ComparedClaimAnswer]
 
 
 class LotAnswer(Answer):
@@ -89,13 +89,15 @@ class TimesAnswer(Answer):
     extend_days: int
 
 
-def comparison_answer(found: Comparison, language: str) -> ComparisonAnswer:
+def side_by_side_answer(found: Comparison, language: str) -> SideBySideAnswer:
     """The claims on a listing."""
-    return ComparisonAnswer(
+    return SideBySideAnswer(
         available_quantity=found.available_quantity,
         grantable_quantity=found.grantable_quantity,
         items=[
-            ComparedAnswer(claim=claim_answer(one.row, language), requested_by=one.asker, distance_km=one.distance_km)
+            ComparedClaimAnswer(
+                claim=claim_answer(one.row, language), requested_by=one.asker, distance_km=one.distance_km
+            )
             for one in found.claims
         ],
     )

@@ -5,13 +5,13 @@ from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.claims import ClaimDetailAnswer, claim_detail_answer
 from marketplace.api.schemas.queues import (
-    ComparisonAnswer,
     DrawAnswer,
     ExtendInput,
+    SideBySideAnswer,
     TimesAnswer,
     TimesInput,
-    comparison_answer,
     draw_answer,
+    side_by_side_answer,
     times_answer,
 )
 from marketplace.claims import comparing, draws, policies, queries, rules, service
@@ -53,11 +53,11 @@ def restore_claim(claim_id: int) -> ClaimDetailAnswer:
 
 @blueprint.get("/listings/<id:listing_id>/claims")
 @allows("claims:decide")
-@blueprint.output(ComparisonAnswer)
+@blueprint.output(SideBySideAnswer)
 @blueprint.doc(responses=problems(404))
-def compare_claims(listing_id: int) -> ComparisonAnswer:
+def compare_claims(listing_id: int) -> SideBySideAnswer:
     """All claims on one of the caller's listings side by side."""
-    return comparison_answer(comparing.compare_claims(current_actor(), listing_id), caller_language())
+    return side_by_side_answer(comparing.compare_claims(current_actor(), listing_id), caller_language())
 
 
 @blueprint.get("/listings/<id:listing_id>/draw")
