@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
 from marketplace.foundation.translation import LANGUAGES
+from marketplace.hours.queries import hours_by_year
 from marketplace.organisations import queries as organisations
 from marketplace.statistics.klimasats import files, gathering
 from marketplace.statistics.klimasats.assumptions import hourly_cap
@@ -58,7 +59,7 @@ def export(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in the 
 
 
 def _asked(*, told: bool = True) -> Asked:
-    asked = read_assumptions(request.args, clock.today())
+    asked = read_assumptions(request.args, clock.today(), hours_by_year)
     for field in asked.problem.fields if asked.problem and told else ():
         flash(field_in_words(reader_language(), field), "danger")
     return asked

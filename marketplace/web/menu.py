@@ -45,6 +45,7 @@ def person_entries(actor: Actor | None) -> list[Entry]:
         (Entry(gettext("Ønskes"), "/onskes", icon="Megaphone"), ("listings:view",)),
         (Entry(gettext("Lagrede søk"), "/sok/lagrede", icon="Eye"), ("searches:save",)),
         (Entry(gettext("Kvitteringer"), "/kvitteringer", icon="Tasklist"), ("listings:view",)),
+        (Entry(gettext("Timer"), "/timer", icon="Pencil"), ("statistics:view",)),
         (Entry(gettext("Leveranser"), "/drift/leveranser", icon="Paperplane"), ("service:operate",)),
         (Entry(gettext("Kommunen"), "/kommune", icon="Buildings3"), ("people:manage", "sites:manage", "members:view")),
     )

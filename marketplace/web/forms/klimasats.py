@@ -19,6 +19,7 @@ PROJECT_BEGAN = date(2024, 1, 1)
 """When the network's project began, which Klimasats pays for: where a report begins unless said otherwise."""
 
 T = TypeVar("T")
+Logged = Callable[[str | None], Mapping[int, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Asked:
     problem: Invalid | None
 
 
-def read_assumptions(query: Mapping[str, str], today: date) -> Asked:
-    """The assumptions in a query string; what is wrong falls back to what is usual, and is told."""
+def read_assumptions(query: Mapping[str, str], today: date, logged: Logged) -> Asked:
+    """The assumptions in a query string; what is wrong falls back to what is usual, and is told.
+
+    `logged` gives the hours recorded for a municipality by year: they count where the query says nothing of a year.
+    """
     given = {"fra": PROJECT_BEGAN.isoformat(), "til": today.isoformat()} | {
         key: value for key, value in query.items() if value
     }
@@ -40,7 +44,9 @@ def read_assumptions(query: Mapping[str, str], today: date) -> Asked:
     period = _short(choice.period)
     problems: list[FieldError] = list(choice.problem.fields) if choice.problem else []
     years = tuple(range(period.first.year, period.last.year + 1))
-    reader = _Reader(query, problems)
+    known = logged(choice.municipality_number)
+    typed = {f"timer-{year}": _shown(known[year]) for year in years if year in known} | dict(query.items())
+    reader = _Reader(typed, problems)
     stated = Assumptions(
         period=period,
         municipality_number=choice.municipality_number,
@@ -54,7 +60,7 @@ def read_assumptions(query: Mapping[str, str], today: date) -> Asked:
         stated.check()
     except Invalid as refusal:
         problems += refusal.fields
-    return Asked(stated, query, years, Invalid(fields=tuple(problems)) if problems else None)
+    return Asked(stated, typed, years, Invalid(fields=tuple(problems)) if problems else None)
 
 
 class _Reader:
@@ -78,6 +84,11 @@ class _Reader:
         if hours is None:
             return None
         return Hours(year, hours, self.read(f"sats-{year}", numbers.whole_nok, None))
+
+
+def _shown(hours: Decimal) -> str:
+    """As it is typed: `37,5`."""
+    return f"{hours.normalize():f}".replace(".", ",")
 
 
 def _short(period: Period) -> Period:
