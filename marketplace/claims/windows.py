@@ -23,7 +23,6 @@ MOST_CAPACITY = 50
 MOST_WEEKS = 26
 LONGEST = timedelta(hours=24)
 MOST = 200
-_KEPT = (ClaimState.APPROVED, ClaimState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +161,12 @@ def _rows(asked: ColumnElement[bool]) -> list[WindowRow]:
 
 
 def _taken(window_ids: Sequence[int]) -> dict[int, int]:
-    """How many claims are to be, or were, fetched in each. Certain only while the window is locked."""
+    """How many claims are to be fetched in each. Certain only while the window is locked."""
     chosen = (
         select(Appointment.window_id, func.count())
         .join(Claim, Claim.id == Appointment.claim_id)
         .where(Appointment.window_id.in_(window_ids), Appointment.id.in_(selecting.newest_appointments()))
-        .where(Appointment.ended_at.is_(None), Claim.state.in_(_KEPT))
+        .where(Appointment.ended_at.is_(None), Claim.state == ClaimState.APPROVED)
         .group_by(Appointment.window_id)
     )
     counted = {window_id: int(count) for window_id, count in db.session.execute(chosen)} if window_ids else {}

@@ -90,6 +90,7 @@ def agree_on_run(actor: Actor, claim_ids: Sequence[int], *, on: date, begins: ti
     wanted = sorted(set(claim_ids))
     if not 2 <= len(wanted) <= MOST_CLAIMS:
         raise Invalid(fields=(FieldError("claim_ids", "run-needs-two", {"most": MOST_CLAIMS}),))
+    _check_day(on)
     begins_at = datetime.combine(on, begins, OSLO).astimezone(UTC)
     with transaction() as session:
         claims = [queries.get_own_for_update(actor, claim_id) for claim_id in _by_listing(wanted)]
@@ -150,6 +151,12 @@ def _of_side(actor: Actor, own: Sequence[ClaimRow], as_owner: bool) -> list[Prop
             found.append(Proposal(trip, tuple(rows), week, as_owner))
             flexible = {claim_id: row for claim_id, row in flexible.items() if claim_id not in trip.claim_ids}
     return found
+
+
+def _check_day(on: date) -> None:
+    code = "appointment-in-past" if on < clock.today() else "appointment-too-far"
+    if not clock.today() <= on <= clock.today() + appointing.FURTHEST:
+        raise Invalid(code, fields=(FieldError("on", code),))
 
 
 def _planned(actor: Actor, claims: Sequence[Claim]) -> tuple[Trip, bool]:

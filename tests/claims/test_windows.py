@@ -12,6 +12,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from marketplace.transfers import service as ledger
 from tests.builders import ASKER, GJOVIK, HAMAR, RINGERIKE, a_claim, a_listing, a_unit, an_actor
 from tests.claims.racing import at_once, refusals
 
@@ -102,6 +103,15 @@ def test_calling_off_frees_the_window_and_leaves_the_claim():
     assert windows.list_offered(an_actor())[0].taken == 0
     refused(NotFound, "appointment-not-found", lambda: appointing.cancel_appointment(actor, claim_id))
     assert [each.id for each in pickups.list_without_time(actor)] == [claim_id]
+
+
+def test_what_was_fetched_early_leaves_its_place_to_others():
+    (window,) = offer()
+    first, second = approved(), approved()
+    windows.choose_window(an_actor(of=GJOVIK), first, window.id)
+    ledger.hand_over(an_actor(of=GJOVIK), first)
+    windows.choose_window(an_actor(of=GJOVIK), second, window.id)
+    assert pickups.find_appointment(second).window_id == window.id
 
 
 def test_a_closed_window_is_offered_no_more_and_what_is_agreed_stands():

@@ -123,8 +123,16 @@ def test_all_or_none_are_agreed():
     refused(NotFound, "claim-not-found", lambda: sharing.agree_on_run(receiver, [good, other], on=DAY, begins=NINE))
     refused(NotFound, "claim-not-found", lambda: sharing.agree_on_run(owner, [good, 999_999], on=DAY, begins=NINE))
     refused(Invalid, "run-needs-two", lambda: sharing.agree_on_run(owner, [good, good], on=DAY, begins=NINE))
-    past = clock.today() - timedelta(days=2)
-    refused(Invalid, "appointment-in-past", lambda: sharing.agree_on_run(owner, [good, other], on=past, begins=NINE))
+    yesterday, far = clock.today() - timedelta(days=1), clock.today() + timedelta(days=731)
+    for day, code in (
+        (yesterday, "appointment-in-past"),
+        (date.min, "appointment-in-past"),
+        (clock.today(), "appointment-in-past"),
+        (far, "appointment-too-far"),
+        (date.max, "appointment-too-far"),
+    ):
+        at = time(0)
+        refused(Invalid, code, lambda day=day, at=at: sharing.agree_on_run(owner, [good, other], on=day, begins=at))
 
 
 def test_what_lies_apart_is_no_run():

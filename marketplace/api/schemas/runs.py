@@ -1,6 +1,6 @@
 """What calls about shared runs take and answer."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -14,19 +14,12 @@ from marketplace.organisations.geography import place_of
 from marketplace.transfers.sharing import MOST_CLAIMS, Proposal
 
 
-def written_hour(value: object) -> object:
-    """An hour is written `09:30`; a number is none."""
-    if not isinstance(value, str) or len(value) != len("09:30"):
-        raise ValueError("not an hour")
-    return value
-
-
 class RunInput(Input):
     """Which claims, which day, and the Norwegian hour (`09:30`) at which the vehicle is at the first place."""
 
     claim_ids: Annotated[list[Id], Field(min_length=2, max_length=MOST_CLAIMS)]
     on: Annotated[date, BeforeValidator(written_day)]
-    begins: Annotated[time, BeforeValidator(written_hour)]
+    begins: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class ProposalAnswer(Answer):

@@ -1,5 +1,7 @@
 """Calls about shared runs."""
 
+from datetime import time
+
 from marketplace.api.access import allows, caller_language, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
@@ -27,5 +29,5 @@ def propose_runs() -> ProposalList:
 @blueprint.doc(responses=problems(404, 409))
 def agree_on_run(body: RunInput) -> RunAnswer:
     """Fetch several claims on one trip: sets the appointments of all, or of none."""
-    run = sharing.agree_on_run(current_actor(), body.claim_ids, on=body.on, begins=body.begins)
+    run = sharing.agree_on_run(current_actor(), body.claim_ids, on=body.on, begins=time.fromisoformat(body.begins))
     return run_answer(run)
