@@ -1,6 +1,6 @@
 """What every template may use: filters for figures and dates, pictures, labels, and the components as `ui`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -181,6 +181,17 @@ def _translations() -> Any:
     return g.translations
 
 
+_DAYS: dict[str, Callable[[datetime, str], str]] = {
+    "long_date": formatting.long_day,
+    "weekday": formatting.weekday,
+    "moment": formatting.moment,
+}
+
+
+def _in_readers_language(write: Callable[[datetime, str], str]) -> Callable[[datetime], str]:
+    return lambda value: write(value, reader_language())
+
+
 def register(app: Flask) -> None:
     """Add all of it to the application's templates."""
     assets.register(app)
@@ -197,10 +208,8 @@ def register(app: Flask) -> None:
         kg=formatting.kilograms,
         nok=formatting.kroner,
         date=formatting.day,
-        long_date=lambda value: formatting.long_day(value, reader_language()),
-        weekday=lambda value: formatting.weekday(value, reader_language()),
-        moment=lambda value: formatting.moment(value, reader_language()),
         clock=formatting.clock_time,
+        **{name: _in_readers_language(write) for name, write in _DAYS.items()},
     )
     environment.globals.update(
         ui=Components(environment),
