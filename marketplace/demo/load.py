@@ -2,7 +2,19 @@
 
 from random import Random
 
-from marketplace.demo import fetching, goals, history, large, leaving, lending, people, present, queues, searching
+from marketplace.demo import (
+    fetching,
+    goals,
+    history,
+    large,
+    leaving,
+    lending,
+    opening,
+    people,
+    present,
+    queues,
+    searching,
+)
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
@@ -37,6 +49,7 @@ def load(scale: str) -> bool:
         leaving.add_emptied_school(home_of(teams, RINGERIKE))
         lending.add_loans(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
         fetching.add_fetching(home_of(teams, RINGERIKE), home_of(teams, GJOVIK), listed)
+        opening.add_openings(teams, RINGERIKE)
         if scale == "large":
             large.add_many(teams, random)
         indexing.rebuild()

@@ -27,6 +27,8 @@ SIGNED_IN = ["/", "/mitt-arbeid", "/utlaan", "/utlaan?levert=1", "/konto", "/vel
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
 STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
+# Where letters lead.
+LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", "/frivillige/")
 # Where cards may go, and nobody takes them.
 NOWHERE = "http://127.0.0.1:9"
 LEFT = "Kategori;Antall;Avhending;Dato\nKontorstol;12;Solgt;31.01.2026\nPult;2;Forsvunnet;31.01.2026\n"
@@ -86,6 +88,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     begun += [*make_receipt(page), *label(page), *dispose(page)]
     begun += [import_dispositions(page, tmp_path_factory.mktemp("left"))]
     begun += queues(page)
+    begun += give_to_volunteers(page)
     invite(page)
     open_channel(page)
     walked.go(administrator, *SIGNED_IN, *begun)
@@ -97,7 +100,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
         context.close()
     visitor = new_context(browser, served.address)
     forget_password(visitor.new_page())
-    walked.go(visitor, *PUBLIC, *map(served.box.link_to, ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/")))
+    walked.go(visitor, *PUBLIC, *map(served.box.link_to, LETTERS))
     visitor.close()
     return walked
 
@@ -181,6 +184,26 @@ def dispose(page: Page) -> list[str]:
     page.get_by_role("button", name="Registrer avhendingen").click()
     page.locator("main table a[href^='/avhendinger/']").first.click()
     return [address, "/avhendinger", page.url, "/avstemming", f"/avstemming/{address.rpartition('=')[2]}"]
+
+
+def give_to_volunteers(page: Page) -> list[str]:
+    """An organisation on the list, and a listing that reaches it: it gets a letter with a link to its own page."""
+    page.goto("/kommune/utlysning")
+    page.get_by_label("Gi til frivillige organisasjoner").check()
+    page.get_by_label("Vis annonser på forhånd").check()
+    page.get_by_role("button", name="Lagre reglene").click()
+    page.goto("/kommune/frivillige/ny")
+    page.get_by_label("Navn").fill("Naboklubben")
+    page.get_by_label("E-post").fill("post@naboklubben.example")
+    page.get_by_role("button", name="Lagre").click()
+    page.get_by_role("link", name="Naboklubben").click()
+    organisation = page.url
+    page.goto("/annonser/ny")
+    page.get_by_label("Hva er det?").fill("Bordtennisbord, blått")
+    page.get_by_label("Kategori").select_option("KON.STOL")
+    page.get_by_label("Hvem kan se annonsen?").select_option("voluntary")
+    page.get_by_role("button", name="Legg ut annonsen").click()
+    return ["/annonser/aapner-snart", "/kommune/utlysning", organisation, page.url]
 
 
 def invite(page: Page) -> None:
