@@ -1,9 +1,11 @@
 """Every route declares who may use it; the routes and the API's description are kept, so that a change is seen."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -51,3 +53,10 @@ def test_no_answer_of_the_api_is_left_undescribed(present):
     ]
     assert calls
     assert [name for name, responses in calls if not any(status.startswith("2") for status in responses)] == []
+
+
+def test_no_two_schemas_of_the_api_share_a_name():
+    """The description knows them by their names alone."""
+    paths = source.python_files("marketplace/api/schemas")
+    classes = [node.name for path in paths for node in source.tree(path).body if isinstance(node, ast.ClassDef)]
+    assert [name for name, times in Counter(classes).items() if times > 1] == []

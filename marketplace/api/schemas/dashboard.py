@@ -55,7 +55,7 @@ class SitesAnswer(Answer):
     items: list[SiteAnswer]
 
 
-class ComparedAnswer(Answer):
+class BesideFigureAnswer(Answer):
     """A figure beside the year before and the middle of similar municipalities; `per_thousand`: per 1 000 people."""
 
     figure: str
@@ -65,10 +65,10 @@ class ComparedAnswer(Answer):
     similar: float | None
 
 
-class ComparisonAnswer(Answer):
+class BesideSimilarAnswer(Answer):
     """A municipality beside the five members with the population nearest to its own; empty where there are too few."""
 
     period: PeriodAnswer
     municipality: str
     similar: list[Place]
-    items: list[ComparedAnswer]
+    items: list[BesideFigureAnswer]

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from marketplace.api.schemas.assets import CategoryAnswer
 from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
 from marketplace.api.schemas.claims import Reason
-from marketplace.api.schemas.transfers import CategoryAnswer, Id
+from marketplace.api.schemas.transfers import Id
 from marketplace.catalogue import queries as catalogue
 from marketplace.claims.texts import REASON_LIMIT
 from marketplace.transfers.disposing import MOST_LINES

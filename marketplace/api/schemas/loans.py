@@ -25,7 +25,7 @@ class GiveBackInput(Input):
     note: Annotated[Text, Field(max_length=REASON_LIMIT)] = ""
 
 
-class ExtendInput(Input):
+class ExtendLoanInput(Input):
     """The new last day."""
 
     due_on: date

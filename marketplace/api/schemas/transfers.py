@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from marketplace.api.schemas.assets import CategoryAnswer
 from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Query, Text
 from marketplace.api.schemas.claims import Reason, SideAnswer, side_answer
 from marketplace.catalogue import queries as catalogue
@@ -52,13 +53,6 @@ class CorrectionInput(Input):
     reason: Reason
     kind: Literal["return", "correction"] = "correction"
     offer_again: bool = True
-
-
-class CategoryAnswer(Answer):
-    """A category by its code and name."""
-
-    code: str
-    name: str
 
 
 class FactorAnswer(Answer):

@@ -6,7 +6,7 @@ from typing import Any
 from marketplace.api.access import allows, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
-from marketplace.api.schemas.dashboard import ComparisonAnswer, FlowsAnswer, FlowsQuery, SitesAnswer
+from marketplace.api.schemas.dashboard import BesideSimilarAnswer, FlowsAnswer, FlowsQuery, SitesAnswer
 from marketplace.api.v1.statistics import municipality_of, period_of
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import FieldError, Invalid
@@ -61,9 +61,9 @@ def list_sites(query: FlowsQuery) -> SitesAnswer:
 @blueprint.get("/statistics/comparison")
 @allows("statistics:view")
 @blueprint.input(FlowsQuery, location="query", arg_name="query")
-@blueprint.output(ComparisonAnswer)
+@blueprint.output(BesideSimilarAnswer)
 @blueprint.doc(responses=problems(404))
-def compare(query: FlowsQuery) -> ComparisonAnswer:
+def compare(query: FlowsQuery) -> BesideSimilarAnswer:
     """A municipality, the caller's unless another is named, beside the year before and similar members."""
     actor, period, code = current_actor(), period_of(query), query.category
     number = _needed(actor, municipality_of(query))
@@ -82,7 +82,7 @@ def compare(query: FlowsQuery) -> ComparisonAnswer:
             }
             for row in found.rows
         ]
-    return ComparisonAnswer.model_validate(answer)
+    return BesideSimilarAnswer.model_validate(answer)
 
 
 def _needed(actor: Actor, number: str | None) -> str:

@@ -4,7 +4,7 @@ from marketplace.api.access import allows, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.loans import (
-    ExtendInput,
+    ExtendLoanInput,
     GiveBackInput,
     LendInput,
     LoanAnswer,
@@ -63,10 +63,10 @@ def give_back(loan_id: int, body: GiveBackInput) -> LoanAnswer:
 
 @blueprint.post("/loans/<id:loan_id>/extend")
 @allows(*PARTIES)
-@blueprint.input(ExtendInput, location="json", arg_name="body")
+@blueprint.input(ExtendLoanInput, location="json", arg_name="body")
 @blueprint.output(LoanAnswer)
 @blueprint.doc(responses=problems(404, 409))
-def extend(loan_id: int, body: ExtendInput) -> LoanAnswer:
+def extend(loan_id: int, body: ExtendLoanInput) -> LoanAnswer:
     """Put off the last day."""
     loans.extend(current_actor(), loan_id, body.due_on)
     return _answer(loan_id)
