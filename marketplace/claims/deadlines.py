@@ -41,9 +41,15 @@ def await_answer(claim: Claim, times: Times) -> None:
 
 
 def await_owner(claim: Claim, times: Times) -> None:
-    """The owner is to decide, and is reminded once after as many days as an offer lasts."""
+    """The owner is to decide, and is reminded once: after as many days as an offer lasts, or on the listing's last
+    morning if that is sooner and still to come.
+    """
     claim.answer_by = None
     claim.remind_at = morning_of(clock.today() + timedelta(days=times.offer_days))
+    closes_at = claim.listing.closes_at
+    if closes_at is not None:
+        last = morning_of(clock.local_date(closes_at))
+        claim.remind_at = min(claim.remind_at, last) if last > clock.now() else None
 
 
 def await_collection(claim: Claim, times: Times) -> None:

@@ -124,6 +124,13 @@ def test_an_owner_who_does_not_answer_is_reminded_once():
     assert steps(claim) == [StepKind.REQUESTED, StepKind.REMINDED]
 
 
+@pytest.mark.parametrize(("days", "reminded"), [(10, "18.06 08:00:00"), (2, "17.06 08:00:00"), (0, None)])
+def test_an_owner_is_reminded_before_the_listing_ends(days, reminded):
+    claim = ask(an_actor(of=GJOVIK), a_listing(closes_at=NOW + days * DAY + timedelta(hours=5)))
+    moment = fresh(claim).remind_at
+    assert (local(moment) if moment else None) == reminded
+
+
 def test_steps_run_again_do_nothing_more():
     claim, _ = granted(), an_offer()
     until(NOW, NOW + 20 * DAY)
