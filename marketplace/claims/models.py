@@ -64,6 +64,7 @@ class Claim(Base):
         Index("ix_claim_listing_id_state", "listing_id", "state"),
         Index("ix_claim_municipality_number_state", "municipality_number", "state"),
         Index("ix_claim_ended_at", "ended_at"),
+        Index("ix_claim_state", "state"),
         Index("ix_claim_answer_by", "answer_by"),
         Index("ix_claim_collect_by", "collect_by"),
         Index("ix_claim_remind_at", "remind_at"),

@@ -10,7 +10,7 @@ from marketplace.foundation import deliveries, health
 from marketplace.foundation.deliveries import Summary
 from marketplace.search import queries as search
 from marketplace.settings import Settings
-from marketplace.statistics import summaries
+from marketplace.statistics import checking, summaries
 
 MOST_TOLD = 5
 
@@ -49,7 +49,7 @@ def _outbox_troubles(retry: bool) -> list[str]:
 
 
 def _summary_troubles() -> list[str]:
-    wrong = summaries.differences()
+    wrong = checking.differences()
     whole = "whole" if summaries.is_whole() else "being made; the ledger is asked meanwhile"
     click.echo(f"summaries     {whole}")
     if not wrong:

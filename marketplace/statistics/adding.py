@@ -1,11 +1,11 @@
 """Adding up the ledger, the listings and what left otherwise, row by row in the database."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, String, and_, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, and_, case, cast, exists, func, or_, select
 
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState
@@ -14,7 +14,7 @@ from marketplace.foundation.database import db
 from marketplace.impact.reckoning import Origin
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState
-from marketplace.statistics.grouping import LedgerBy, Scope
+from marketplace.statistics.grouping import GroupBy, LedgerBy, Scope
 from marketplace.statistics.spans import days_between
 from marketplace.statistics.sums import COVERED, Sums
 from marketplace.transfers.kinds import DispositionKind, TransferKind
@@ -41,6 +41,20 @@ _AMOUNTS: dict[str, SQLColumnExpression[Any]] = {
     "value_saved_nok": Transfer.value_saved_nok,
 }
 
+_MOVED: dict[str, ColumnElement[Any]] = {
+    "units_handed_over": func.sum(Transfer.quantity),
+    "units_returned": func.sum(case((Transfer.quantity < 0, -Transfer.quantity), else_=0)),
+    "units_to_other_municipality": func.sum(
+        case((Transfer.from_municipality_number != Transfer.to_municipality_number, Transfer.quantity), else_=0)
+    ),
+}
+_RECEIVED = [func.coalesce(func.sum(amount), 0) for amount in _AMOUNTS.values()]
+_KNOWN = [
+    func.sum(case((column == origin, Transfer.quantity), else_=0))
+    for column in (Transfer.weight_origin, Transfer.factor_origin, Transfer.price_origin)
+    for origin in Origin
+]
+
 
 def add_up(scope: Scope) -> Parts:
     """The sums of each owner and key: at most seven queries, however long the ledger.
@@ -49,7 +63,7 @@ def add_up(scope: Scope) -> Parts:
     """
     parts: Parts = defaultdict(Sums)
     if scope.pieces:
-        for collect in _OF_LEDGER if isinstance(scope.by, LedgerBy) else _ALL:
+        for collect in _COLLECTING.get(scope.by, _ALL) if scope.by else _ALL:
             collect(parts, scope)
     return parts
 
@@ -74,8 +88,11 @@ def _of_listing(scope: Scope, moment: Any) -> tuple[Any, Any, Any]:
 def _of_transfer(scope: Scope, owner: Any) -> tuple[Any, Any, Any]:
     of: dict[str, Any] = {"category": Transfer.category_code, "day": Transfer.on}
     site = func.coalesce(cast(Transfer.from_site_id, String), "")
-    key = scope.key(**of, site=site, receiver=Transfer.to_municipality_number)
-    return owner.label("owner"), key.label("key"), scope.holds(owner=owner, **of)
+    giver, receiver = Transfer.from_municipality_number, Transfer.to_municipality_number
+    key, where = scope.key(**of, site=site, receiver=receiver), scope.holds(owner=owner, **of)
+    if scope.party is not None:
+        where = and_(where, or_(giver == scope.party, receiver == scope.party))
+    return owner.label("owner"), key.label("key"), where
 
 
 def _listed(parts: Parts, scope: Scope) -> None:
@@ -124,34 +141,35 @@ def _closed(parts: Parts, scope: Scope) -> None:
 
 def _given(parts: Parts, scope: Scope) -> None:
     owner, key, where = _of_transfer(scope, Transfer.from_municipality_number)
-    elsewhere = Transfer.from_municipality_number != Transfer.to_municipality_number
-    rows = select(
-        owner,
-        key,
-        func.sum(Transfer.quantity),
-        func.sum(case((Transfer.quantity < 0, -Transfer.quantity), else_=0)),
-        func.sum(case((elsewhere, Transfer.quantity), else_=0)),
-    ).where(where)
-    for place, units, returned, moved in _all(rows, owner, key):
-        parts[place].units_handed_over += int(units)
-        parts[place].units_returned += int(returned)
-        parts[place].units_to_other_municipality += int(moved)
+    for place, *row in _all(select(owner, key, *_MOVED.values()).where(where), owner, key):
+        _count(parts[place], _MOVED, row)
 
 
 def _received(parts: Parts, scope: Scope) -> None:
-    by_giver = isinstance(scope.by, LedgerBy)
-    giver, receiver = Transfer.from_municipality_number, Transfer.to_municipality_number
-    owner, key, where = _of_transfer(scope, giver if by_giver else receiver)
-    origins = (Transfer.weight_origin, Transfer.factor_origin, Transfer.price_origin)
-    known = [func.sum(case((column == origin, Transfer.quantity), else_=0)) for column in origins for origin in Origin]
-    sums = [func.coalesce(func.sum(amount), 0) for amount in _AMOUNTS.values()]
-    for place, *row in _all(select(owner, key, *sums, *known).where(where), owner, key):
-        part, counts = parts[place], row[len(sums) :]
-        for name, amount in zip(_AMOUNTS, row, strict=False):
-            setattr(part, name, getattr(part, name) + int(amount))
-        for index, name in enumerate(COVERED):
-            for at, origin in enumerate(Origin):
-                getattr(part, name).add(origin, int(counts[index * len(Origin) + at]))
+    owner, key, where = _of_transfer(scope, Transfer.to_municipality_number)
+    for place, *row in _all(select(owner, key, *_RECEIVED, *_KNOWN).where(where), owner, key):
+        _take_in(parts[place], row)
+
+
+def _gone(parts: Parts, scope: Scope) -> None:
+    """What was given with its amounts, both counted where it came from."""
+    owner, key, where = _of_transfer(scope, Transfer.from_municipality_number)
+    for place, *row in _all(select(owner, key, *_MOVED.values(), *_RECEIVED, *_KNOWN).where(where), owner, key):
+        _count(parts[place], _MOVED, row)
+        _take_in(parts[place], row[len(_MOVED) :])
+
+
+def _count(part: Sums, names: Iterable[str], row: Sequence[int]) -> None:
+    for name, amount in zip(names, row, strict=False):
+        setattr(part, name, getattr(part, name) + int(amount))
+
+
+def _take_in(part: Sums, row: Sequence[int]) -> None:
+    _count(part, _AMOUNTS, row)
+    counts = row[len(_AMOUNTS) :]
+    for index, name in enumerate(COVERED):
+        for at, origin in enumerate(Origin):
+            getattr(part, name).add(origin, int(counts[index * len(Origin) + at]))
 
 
 def _days(parts: Parts, scope: Scope) -> None:
@@ -188,4 +206,7 @@ _ALL: tuple[Callable[[Parts, Scope], None], ...] = (
     _days,
     _disposed,
 )
-_OF_LEDGER = (_given, _received, _days)
+_COLLECTING: dict[GroupBy | LedgerBy, tuple[Callable[[Parts, Scope], None], ...]] = {
+    LedgerBy.SITE: (_gone, _days),
+    LedgerBy.FLOW: (_gone,),
+}

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from operator import add, sub
 from typing import Any
 
 from marketplace.impact.reckoning import Origin
 from marketplace.statistics.sums import COVERED, NUMBERS, Known, Sums
 
-MEANING = 1
+MEANING = 2
 """Raised when a number comes to mean something else, so that all summaries are made anew."""
 
 LAYOUT = sha256(f"{MEANING} {NUMBERS} {COVERED} {tuple(Origin)}".encode()).hexdigest()[:32]
@@ -22,9 +23,11 @@ _PUBLISHED, _UNCLAIMED = NUMBERS.index("listings_published"), NUMBERS.index("lis
 def packed(sums: Sums, asked: Mapping[date, int], last: date) -> list[Any]:
     """Sums of a month that ends on `last`, with how many of its listings were asked for first on which day.
 
-    Days within the month count as its last: who asks for the month asks for its end, too.
+    Days within the month count as its last: who asks for the month asks for its end, too. Listings without a claim
+    follow from these and are not kept.
     """
     numbers = [getattr(sums, name) for name in NUMBERS]
+    numbers[_UNCLAIMED] = 0
     numbers += [getattr(getattr(sums, name), origin.value) for name in COVERED for origin in Origin]
     days: dict[str, int] = defaultdict(int)
     for day, count in asked.items():
@@ -43,7 +46,7 @@ class Adding:
     def add(self, cell: Sequence[Any], sign: int = 1) -> None:
         """Add what a summary keeps, or with -1 take it away."""
         numbers, waited, asked = cell
-        self._numbers = [mine + sign * its for mine, its in zip(self._numbers, numbers, strict=True)]
+        self._numbers = list(map(add if sign == 1 else sub, self._numbers, numbers))
         for counts, more in ((self._waited, waited), (self._asked, asked)):
             for key, count in more.items():
                 counts[key] += sign * count

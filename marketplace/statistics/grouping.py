@@ -38,13 +38,15 @@ class Piece:
 class Scope:
     """The rows to add up, and by what. `until`: whether a listing was asked for is told as of this moment.
 
-    Rows belong to a municipality, their owner; `key` splits each owner's rows further.
+    Rows belong to a municipality, their owner; `key` splits each owner's rows further. `party`: only hand-overs from
+    or to this municipality.
     """
 
     pieces: Sequence[Piece]
     by: GroupBy | LedgerBy | None
     until: datetime
     codes: Collection[str] | None = None
+    party: str | None = None
 
     def key(self, *, category: Any, day: Any, moment: bool = False, site: Any = None, receiver: Any = None) -> Any:
         """The expression to group by; `day` is a moment in UTC when `moment`, else a date."""

@@ -42,6 +42,8 @@ class Target(Base):
 class Summary(Base):
     """What a month adds up to for a municipality ("" for the network): whole, or for one category, site or receiver.
 
+    Some splits are of days; then `month` is the day.
+
     Made from the ledger and the listings and made anew when they change; see `summaries`.
     """
 

@@ -36,6 +36,10 @@ class Period:
             start = following
         return found
 
+    def days(self) -> list[date]:
+        """Each of its days."""
+        return [self.first + timedelta(days=each) for each in range((self.last - self.first).days + 1)]
+
     def whole_month(self) -> "Period":
         """The calendar month of its first day."""
         first = self.first.replace(day=1)

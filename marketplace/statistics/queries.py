@@ -69,7 +69,7 @@ def get_statistics(
 ) -> Statistics:
     """The sums of a period for the network, or for one municipality, perhaps of one category and those under it.
 
-    Ten queries at the most, however long the ledger.
+    A dozen queries at the most, however long the ledger.
 
     Raises:
         Forbidden: the actor may not see statistics.

@@ -15,7 +15,7 @@ from marketplace.statistics.cells import Adding, packed
 from marketplace.statistics.grouping import GroupBy, LedgerBy, Piece, Scope
 from marketplace.statistics.models import Summary
 from marketplace.statistics.periods import Period
-from marketplace.statistics.summaries import MOST_MARKS, NETWORK, WHOLE, Pair
+from marketplace.statistics.summaries import DAY, DAY_CATEGORY, MOST_MARKS, NETWORK, WHOLE, Pair
 from marketplace.statistics.sums import Sums
 
 ARROW = ">"
@@ -34,18 +34,39 @@ class Question:
 def sums_of(question: Question) -> dict[str, Sums]:
     """The sums of each group, those without any left out. A flow's key is as 3203>3407."""
     stale = _stale()
-    if stale is None or (question.codes is not None and question.by in (LedgerBy.SITE, LedgerBy.FLOW)):
+    if stale is None or (question.codes is not None and isinstance(question.by, LedgerBy)):
         return from_ledger(question)
-    whole, edges = _months(question.period)
     adding: dict[str, Adding] = defaultdict(Adding)
-    pieces = [Piece(edge, _owners(question)) for edge in edges]
+    whole, edges = _months(question.period)
+    pieces = []
     if whole:
-        waiting = {pair for pair in stale if whole[0] <= pair[1] <= whole[-1] and _concerns(question, pair[0])}
+        months = {(number, day.replace(day=1)) for number, day in stale}
+        waiting = {pair for pair in months if whole[0] <= pair[1] <= whole[-1] and _concerns(question, pair[0])}
         for row in db.session.execute(_kept(question, whole, waiting)):
             _add(adding, question, row, waiting)
         pieces += [Piece(Period(month, month).whole_month(), {number}) for number, month in sorted(waiting)]
+    for edge in edges:
+        pieces += _of_edge(adding, question, edge, {day for _, day in stale})
     _add_ledger(adding, question, pieces)
     return _told(adding, question)
+
+
+def _of_edge(adding: dict[str, Adding], question: Question, edge: Period, stale: set[date]) -> list[Piece]:
+    """Add what is kept of each day of a part of a month; the days that are left to the ledger."""
+    split = DAY_CATEGORY if _from_network(question) else DAY if _split(question) == WHOLE else None
+    if split is None:
+        return [Piece(edge, _owners(question))]
+    rows = select(Summary.municipality_number, Summary.month, Summary.key, Summary.sums).where(
+        Summary.split == split, Summary.month.between(edge.first, edge.last), Summary.month.not_in(sorted(stale))
+    )
+    if split == DAY and question.number is not None:
+        rows = rows.where(Summary.municipality_number == question.number)
+    if question.codes is not None:
+        rows = rows.where(Summary.key.in_(sorted(question.codes)))
+    for owner, day, key, cell in db.session.execute(rows):
+        adding[_group(question, owner, key, day)].add(cell)
+    left = sorted(day for day in stale if edge.first <= day <= edge.last)
+    return [Piece(Period(day, day), _owners(question)) for day in left]
 
 
 def from_ledger(question: Question) -> dict[str, Sums]:
@@ -56,11 +77,11 @@ def from_ledger(question: Question) -> dict[str, Sums]:
 
 
 def _stale() -> set[Pair] | None:
-    """The municipalities and months whose summaries are behind; None when all are."""
+    """The municipalities and days whose summaries are behind; None when all are."""
     if not summaries.is_whole():
         return None
     marks = summaries.marks(MOST_MARKS + 1)
-    return {pair for mark in marks for pair in mark.pairs} if len(marks) <= MOST_MARKS else None
+    return {pair for mark in marks for pair in mark.days} if len(marks) <= MOST_MARKS else None
 
 
 def _months(period: Period) -> tuple[list[date], list[Period]]:
@@ -118,7 +139,8 @@ def _add(adding: dict[str, Adding], question: Question, row: Any, waiting: set[P
 def _add_ledger(adding: dict[str, Adding], question: Question, pieces: list[Piece]) -> None:
     if not pieces:
         return
-    scope = Scope(pieces, question.by, question.period.ends_at, question.codes)
+    party = question.number if question.by == LedgerBy.FLOW else None
+    scope = Scope(pieces, question.by, question.period.ends_at, question.codes, party)
     for (owner, key), sums in add_up(scope).items():
         asked = {question.period.last: sums.listings_published - sums.listings_without_claim}
         adding[_group(question, owner, key)].add(packed(sums, asked, question.period.last))

@@ -28,6 +28,8 @@ from marketplace.statistics.periods import Period
 from marketplace.transfers.models import Disposition, Transfer
 
 WHOLE = "whole"
+DAY, DAY_CATEGORY = "day", "day-category"
+"""Each municipality's days, and the network's days by category."""
 NETWORK = ""
 MOST_MARKS = 5_000
 """With more than this waiting, the ledger is asked instead and everything made anew."""
@@ -35,15 +37,20 @@ MOST_MARKS = 5_000
 _AT_ONCE = 8
 
 Pair = tuple[str, date]
-"""A municipality and the first day of a month."""
+"""A municipality and a day, or the first day of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a row of marks stands for."""
+    """What a row of marks stands for: days of a municipality."""
 
     id: int
-    pairs: frozenset[Pair]
+    days: frozenset[Pair]
+
+    @property
+    def pairs(self) -> frozenset[Pair]:
+        """Their months."""
+        return frozenset((number, day.replace(day=1)) for number, day in self.days)
 
 
 def refresh() -> int:
@@ -76,16 +83,20 @@ def rebuild() -> int:
         session.execute(update(SummaryState).values(layout="", building=mine))
         session.execute(delete(SummaryMark))
         session.execute(delete(Summary))
-        months = _months()
-    for month in months:
+        found = months()
+    for month in found:
         with transaction():
             if _lock().building != mine:
                 return 0
             _make(month, None)
+        for day in Period(month, month).whole_month().days():
+            with transaction():
+                if _lock().building == mine:
+                    _make_day(day)
     with transaction() as session:
         if _lock().building == mine:
             session.execute(update(SummaryState).values(layout=LAYOUT, building=""))
-    return len(months)
+    return len(found)
 
 
 def is_whole() -> bool:
@@ -112,40 +123,26 @@ def marks(limit: int) -> list[Mark]:
     ]
 
 
-def differences() -> list[Pair]:
-    """The municipalities and months, not marked, whose summary is not what the ledger says; "" is the network."""
-    if not is_whole():
-        return []
-    stale = {pair for mark in marks(MOST_MARKS + 1) for pair in mark.pairs}
-    stale |= {(NETWORK, month) for _, month in stale}
-    kept: dict[date, dict[tuple[str, str, str], Any]] = defaultdict(dict)
-    for row in db.session.scalars(select(Summary).execution_options(populate_existing=True)):
-        kept[row.month][row.split, row.municipality_number, row.key] = row.sums
-    wrong: set[Pair] = set()
-    for month in sorted({*kept, *_months()}):
-        true = {(row["split"], row["municipality_number"], row["key"]): row["sums"] for row in _reckoned(month, None)}
-        for place in {*true, *kept[month]}:
-            if true.get(place) != kept[month].get(place):
-                wrong.add((place[1], month))
-    return sorted(wrong - stale)
-
-
 def _refresh_some() -> int:
     """The oldest marks, as many as concern a few municipalities and months."""
     with transaction() as session:
         if _lock().layout != LAYOUT:
             return 0
         pairs: set[Pair] = set()
+        days: set[date] = set()
         seen = []
         for mark in marks(MOST_MARKS):
             if len(pairs | mark.pairs) <= _AT_ONCE:
                 pairs |= mark.pairs
+                days |= {day for _, day in mark.days}
                 seen.append(mark.id)
         by_month: dict[date, set[str]] = defaultdict(set)
         for number, month in pairs:
             by_month[month].add(number)
         for month, numbers in by_month.items():
             _make(month, numbers)
+        for day in days:
+            _make_day(day)
         session.execute(delete(SummaryMark).where(SummaryMark.id.in_(seen)))
         return max(len(pairs), len(seen))
 
@@ -161,10 +158,10 @@ def _count_marks() -> int:
 
 def _make(month: date, numbers: Collection[str] | None) -> None:
     """Reckon the summaries of some municipalities' month (None: all), and of the network's."""
-    where = Summary.month == month
+    where = (Summary.month == month) & Summary.split.not_in((DAY, DAY_CATEGORY))
     gone = where if numbers is None else where & Summary.municipality_number.in_([*numbers, NETWORK])
     db.session.execute(delete(Summary).where(gone))
-    rows = _reckoned(month, numbers)
+    rows = reckoned(month, numbers)
     if rows:
         db.session.execute(insert(Summary), rows)
     if numbers is not None:
@@ -175,7 +172,25 @@ def _make(month: date, numbers: Collection[str] | None) -> None:
             db.session.execute(insert(Summary), _rows(month, GroupBy.CATEGORY, network))
 
 
-def _reckoned(month: date, numbers: Collection[str] | None) -> list[dict[str, Any]]:
+def _make_day(day: date) -> None:
+    """Reckon a day's summaries, of all municipalities."""
+    db.session.execute(delete(Summary).where(Summary.month == day, Summary.split.in_((DAY, DAY_CATEGORY))))
+    rows = _reckoned_day(day)
+    if rows:
+        db.session.execute(insert(Summary), rows)
+
+
+def _reckoned_day(day: date) -> list[dict[str, Any]]:
+    period = Period(day, day)
+    scope = Scope((Piece(period),), GroupBy.CATEGORY, period.ends_at)
+    parts, asked = add_up(scope), first_asked(scope)
+    cells = {place: packed(sums, asked.get(place, {}), day) for place, sums in parts.items()}
+    network = _of_network((code, cell) for (_, code), cell in cells.items())
+    return _rows(day, DAY, _wholes(parts, asked, day)) + _rows(day, DAY_CATEGORY, network)
+
+
+def reckoned(month: date, numbers: Collection[str] | None) -> list[dict[str, Any]]:
+    """The summaries of some municipalities' month, or of all and the network's, as the ledger has them now."""
     period = Period(month, month).whole_month()
     pieces = (Piece(period, numbers),)
     scope = Scope(pieces, GroupBy.CATEGORY, period.ends_at)
@@ -216,13 +231,13 @@ def _pairs(number: str | None, on: date | None, *moments: datetime | None) -> It
     if number is None:
         return
     if on is not None:
-        yield number, on.replace(day=1)
+        yield number, on
     for moment in moments:
         if moment is not None:
-            yield number, clock.local_date(moment).replace(day=1)
+            yield number, clock.local_date(moment)
 
 
-def _months() -> list[date]:
+def months() -> list[date]:
     """Every month from the first in which anything happened to the last."""
     days = [*_ends(Transfer.on), *_ends(Disposition.on)]
     for column in (Listing.published_at, Listing.closed_at, Claim.ended_at):

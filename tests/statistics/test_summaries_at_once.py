@@ -6,7 +6,7 @@ from datetime import date
 from marketplace.cli.database import bring_up_to_date
 from marketplace.foundation import archive
 from marketplace.foundation.database import db
-from marketplace.statistics import summaries
+from marketplace.statistics import checking, summaries
 from marketplace.statistics.periods import period
 from marketplace.statistics.reading import Question, sums_of
 from marketplace.transfers.models import Transfer
@@ -32,7 +32,7 @@ def test_an_archive_holds_no_summaries_and_a_restored_service_makes_them(app, tm
     assert sums_of(Question(YEAR)) == before
     summaries.refresh()
     assert sums_of(Question(YEAR)) == before
-    assert summaries.differences() == []
+    assert checking.differences() == []
 
 
 def test_hand_overs_recorded_while_workers_refresh_are_all_counted_once(app, application):
@@ -65,5 +65,5 @@ def test_hand_overs_recorded_while_workers_refresh_are_all_counted_once(app, app
     assert handed_over() == 36
     summaries.refresh()
     assert handed_over() == 36
-    assert summaries.differences() == []
+    assert checking.differences() == []
     assert db.session.query(Transfer).count() == 12
