@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from marketplace.claims import queries as claims
 from marketplace.claims.rows import ClaimRow
 from marketplace.foundation.actor import Actor
+from marketplace.search.wanted import queries as wanted
 from marketplace.transfers import lending, objections
 from marketplace.transfers.lending import LoanRow
 
@@ -39,14 +40,18 @@ class TaskKind:
     due_label: str
 
 
+_COUNTS = (claims.count_waiting, objections.count_waiting, lending.count_waiting, wanted.count_met)
+
+
 def kinds(actor: Actor) -> list[TaskKind]:
     """What the actor's side must do, by kind; kinds of which there is nothing are left out."""
-    return [kind for kind in (*_of_claims(actor), *_of_objections(actor), *_of_loans(actor)) if kind.count]
+    found = (*_of_claims(actor), *_of_objections(actor), *_of_loans(actor), _of_wanted(actor))
+    return [kind for kind in found if kind.count]
 
 
 def count(actor: Actor) -> int:
     """How many things wait, for the menu."""
-    return claims.count_waiting(actor) + objections.count_waiting(actor) + lending.count_waiting(actor)
+    return sum(ask(actor) for ask in _COUNTS)
 
 
 def _of_claims(actor: Actor) -> list[TaskKind]:
@@ -94,6 +99,25 @@ def _of_loans(actor: Actor) -> list[TaskKind]:
         TaskKind(gettext("Lever tilbake lån"), bring, tuple(map(_loan, waiting.to_bring_back)), borrowed, last),
         TaskKind(gettext("Få tilbake utlån"), get, tuple(map(_loan, waiting.to_get_back)), lent, last),
     ]
+
+
+def _of_wanted(actor: Actor) -> TaskKind:
+    met = wanted.list_met(actor)
+    tasks = tuple(
+        Task(
+            each.notice.title,
+            url_for("wanted.show", notice_id=each.notice.id),
+            ngettext("%(num)s annonse", "%(num)s annonser", each.listings),
+            None,
+            each.notice.quantity,
+            each.notice.by_on,
+            each.since,
+        )
+        for each in met
+    )
+    return TaskKind(
+        gettext("Se hva som passer ønskene"), len(met), tasks, url_for("wanted.index"), gettext("Trengs innen")
+    )
 
 
 def _loan(row: LoanRow) -> Task:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from marketplace.claims import service as claiming
+from marketplace.claims.states import Otherwise
+from marketplace.search.wanted import queries as wanted
 from tests import builders
 from tests.builders import ASKER, GJOVIK
+from tests.search.wanting import post, publish
 from tests.web.acting import fetch
 
 
@@ -33,3 +37,18 @@ def test_drafts_are_tasks_too(app, sign_in):
     person = builders.a_person()
     builders.a_listing(of=ASKER, published=False, created_by=person.id)
     assert "Utkast (1)" in fetch(sign_in(app.test_client(), person), "/mitt-arbeid")
+
+
+def test_what_meets_a_wish_waits_until_somebody_asks_for_it(app, sign_in):
+    person = builders.a_person("requester", GJOVIK)
+    client, asker = sign_in(app.test_client(), person), builders.actor_of(person)
+    post(asker, quantity=20)
+    assert "Se hva som passer ønskene" not in fetch(client, "/mitt-arbeid")
+    listing_id = publish()
+    html = fetch(client, "/mitt-arbeid")
+    assert "Se hva som passer ønskene (1)" in html
+    assert "1 annonse" in html
+    assert wanted.count_met(asker) == 1
+    assert wanted.count_met(builders.an_actor(of=builders.RINGERIKE)) == 0
+    claiming.request_claim(asker, listing_id, quantity=2, otherwise=Otherwise.BUY_NEW)
+    assert (wanted.count_met(asker), wanted.list_met(asker)) == (0, [])

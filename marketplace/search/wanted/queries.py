@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, func, join, or_, select, true
 
 from marketplace.claims import queries as claims
 from marketplace.claims.models import Claim
@@ -47,6 +47,15 @@ class Progress:
     def found(self) -> int:
         """How many there are in all, no more than are wanted."""
         return min(self.wanted, self.secured + self.offered)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An open notice of the reader's own, and since when so many `listings` that meet it wait to be looked at."""
+
+    notice: WantedNotice
+    listings: int
+    since: datetime
 
 
 def get_notice(actor: Actor, notice_id: int) -> WantedNotice:
@@ -126,6 +135,21 @@ def list_wanting(actor: Actor, notice_ids: Collection[int]) -> list[WantedNotice
     return sorted(found, key=lambda notice: (notice.by_on or date.max, notice.id))
 
 
+def list_met(actor: Actor) -> list[Met]:
+    """The actor's side's open notices that listings open to them meet, on which nobody of theirs has asked yet."""
+    counted = select(WantedMatch.notice_id, func.count(), func.min(WantedMatch.found_at)).where(_meets_own(actor))
+    rows = db.session.execute(counted.select_from(_matches()).group_by(WantedMatch.notice_id)).all()
+    found = {row[0]: (int(row[1]), row[2]) for row in rows}
+    notices = db.session.scalars(select(WantedNotice).where(WantedNotice.id.in_(found)).order_by(WantedNotice.id))
+    return [Met(notice, *found[notice.id]) for notice in notices] if found else []
+
+
+def count_met(actor: Actor) -> int:
+    """How many they are; one query."""
+    counted = select(func.count(WantedMatch.notice_id.distinct())).where(_meets_own(actor))
+    return db.session.scalar(counted.select_from(_matches())) or 0
+
+
 def find_by_submission_key(key: str) -> WantedNotice | None:
     """The notice that a form with this key made."""
     return db.session.scalar(select(WantedNotice).where(WantedNotice.submission_key == key))
@@ -142,6 +166,31 @@ def listings_to_answer_with(actor: Actor) -> Sequence[Listing]:
     states = Listing.state.in_(("published", "draft"))
     chosen = select(Listing).where(listings.of_side(actor), states, Listing.title != "")
     return db.session.scalars(chosen.order_by(Listing.updated_at.desc(), Listing.id.desc()).limit(100)).all()
+
+
+def _matches() -> FromClause:
+    notices = join(WantedMatch, WantedNotice, WantedNotice.id == WantedMatch.notice_id)
+    return notices.join(Listing, Listing.id == WantedMatch.listing_id)
+
+
+def _meets_own(actor: Actor) -> ColumnElement[bool]:
+    """Of matches joined with their notices and listings."""
+    if "claims:request" not in actor.permissions:
+        return false()
+    of_unit = WantedNotice.unit_id
+    number = actor.municipality_number
+    asked = exists().where(
+        Claim.listing_id == Listing.id,
+        Claim.municipality_number == number,
+        Claim.requested_at >= WantedNotice.made_at,
+    )
+    return and_(
+        WantedNotice.municipality_number == number,
+        true() if actor.unit_id is None else or_(of_unit.is_(None), of_unit == actor.unit_id),
+        WantedNotice.state == WantedState.OPEN,
+        listings.open_to(actor),
+        ~asked,
+    )
 
 
 def _assets_of(actor: Actor, asset_ids: Collection[int]) -> dict[int, Asset]:
