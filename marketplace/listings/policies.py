@@ -58,6 +58,16 @@ def may_widen(actor: Actor, stage: Stage, *, gives_to_voluntary: bool) -> Decisi
     )
 
 
+def may_open_now(actor: Actor, listing: Listing) -> Decision:
+    """Whether the actor may let the network see it before its day."""
+    return first_refusal(
+        *_of_own_side(actor, listing),
+        (listing.state == ListingState.PUBLISHED, "listing-not-open"),
+        (listing.reserved_for is None and not reaches_as_far(listing.stage, Stage.NETWORK), "watch-already-open"),
+        (actor.is_member, "listing-needs-membership"),
+    )
+
+
 def may_see_wishes(actor: Actor, listing: Listing) -> Decision:
     """Whether the actor may know what voluntary organisations would like of it."""
     return first_refusal(*_of_own_side(actor, listing))

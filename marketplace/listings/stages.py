@@ -64,6 +64,8 @@ def said_of(actor: Actor, listing: Listing, fields: ListingFields) -> bool:
         listing.stage = fields.stage or listing.stage
         _promise(listing, wanted)
         return False
+    if fields.reserved_for is not None and fields.stage not in (None, Stage.UNIT):
+        _refuse(FieldError("stage", "listing-given-directly"))
     was_reserved, listing.reserved_for = listing.reserved_for, fields.reserved_for
     _promise(listing, Dates() if fields.reserved_for else wanted)
     if was_reserved and fields.reserved_for is None:
@@ -107,6 +109,8 @@ def _widen(actor: Actor, listing: Listing, stage: Stage, gives_to_voluntary: boo
 def _open(listing_id: int) -> bool:
     with transaction():
         listing = queries.get_for_update(listing_id)
+        if not rules_of(listing.municipality_number).gives_to_voluntary:
+            listing.opens_to_voluntary_on = None
         now, is_member = clock.now(), listing.municipality_number in _members()
         allowed = listing.opens if is_member else {stage: day for stage, day in listing.opens.items() if _own(stage)}
         reached, _ = settled(listing.stage, allowed, clock.today())

@@ -1,11 +1,12 @@
-"""What opens later and is shown ahead: the list of it, and waiting for one."""
+"""What opens later and is shown ahead: the list of it, waiting for one, and opening one's own before its day."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from marketplace.claims import queries as claims
-from marketplace.listings import queries, watching
+from marketplace.listings import queries, service, watching
+from marketplace.listings.states import Stage
 from marketplace.web.access import allows, current_actor
 
 blueprint = Blueprint("ahead", __name__)
@@ -25,6 +26,15 @@ def index() -> ResponseReturnValue:
         watched=watching.watched_of(actor, numbers),
         available=claims.available_quantities(numbers),
     )
+
+
+@blueprint.post("/annonser/<id:listing_id>/apne")
+@allows("listings:manage")
+def open_now(listing_id: int) -> ResponseReturnValue:
+    """Open a listing of one's own to the network before its day."""
+    service.amend_listing(current_actor(), listing_id, {"stage": Stage.NETWORK})
+    flash(gettext("Annonsen er åpen for alle kommunene i nettverket."))
+    return redirect(url_for("listings.show", listing_id=listing_id))
 
 
 @blueprint.post("/annonser/<id:listing_id>/folg")

@@ -78,6 +78,7 @@ def _release(actor: Actor, listing: Listing) -> dict[str, Any]:
     return {
         "openings": [(release_words.opens_to(opening.stage), day(opening.on)) for opening in listing.openings],
         "opens_on": listing.opens_on_to(actor),
+        "may_open_now": policies.may_open_now(actor, listing),
         "may_watch": policies.may_watch(actor, listing),
         "watched": listing.id in watching.watched_of(actor, [listing.id]),
         "wishes": wishes.list_of_listing(listing.id) if policies.may_see_wishes(actor, listing) else [],

@@ -63,6 +63,7 @@ REFUSALS: dict[str, str] = {
         "Reglene i kommunen din gir ikke til frivillige organisasjoner. Velg et annet trinn, "
         "eller be administratoren om å endre reglene for utlysning."
     ),
+    "listing-given-directly": ("Annonsen gis direkte til én kommune. Ta bort det først, så kan flere se den."),
     "listing-receiver-unknown": "Velg en annen kommune i nettverket.",
     "voluntary-listing-not-open": "Denne kan dere ikke be om lenger. Se hva som er ledig nå.",
     "voluntary-request-not-found": "Vi finner ikke ønsket fra organisasjonen.",

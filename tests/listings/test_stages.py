@@ -134,6 +134,17 @@ def test_after_an_outage_of_weeks_it_opens_as_far_as_it_should_be_and_is_told_of
     assert db.session.get_one(Listing, listing.id).opens == {Stage.VOLUNTARY: COMING[Stage.VOLUNTARY]}
 
 
+def test_what_the_rules_no_longer_allow_is_not_opened_and_does_not_come_up_again(app):
+    full_rules()
+    _, listing = put_out()
+    rules(unit_days=7)
+    with clock.standing_still(NOW + 60 * DAY):
+        assert stages.open_due() == 1
+        assert stages.open_due() == 0
+    assert stage_of(listing) == Stage.NETWORK
+    assert db.session.get_one(Listing, listing.id).opens == {}
+
+
 def test_two_workers_at_once_open_it_once(app):
     full_rules()
     listings = [put_out()[1] for _ in range(3)]
@@ -252,6 +263,10 @@ def test_what_is_given_to_one_can_be_let_out_to_all_but_not_moved_to_another(app
     with pytest.raises(Invalid) as refused:
         service.amend_listing(actor, listing.id, {"reserved_for": BAERUM})
     assert [error.code for error in refused.value.fields] == ["listing-stage-narrowed"]
+    with pytest.raises(Invalid) as refused:
+        service.amend_listing(actor, listing.id, {"stage": Stage.NETWORK})
+    assert [error.code for error in refused.value.fields] == ["listing-given-directly"]
+    assert stage_of(listing) == Stage.UNIT
     free = service.amend_listing(actor, listing.id, {"reserved_for": None})
     assert (free.stage, free.reserved_for) == (Stage.NETWORK, None)
     assert len(opened()) == 1

@@ -100,6 +100,22 @@ def test_what_opens_soon_is_on_a_page_of_its_own_and_can_be_followed(reader):
     assert db.session.scalars(select(ListingWatch)).all() == []
 
 
+def test_the_owner_opens_it_before_its_day_with_one_button(app, client, sign_in):
+    number = coming()
+    manager = sign_in(client, builders.a_person())
+    assert "Åpne for nettverket nå" in fetch(manager, f"/annonser/{number}")
+    send(manager, f"/annonser/{number}/apne", 302)
+    listing = db.session.get_one(Listing, number, populate_existing=True)
+    assert (listing.stage, listing.opens) == (Stage.NETWORK, {})
+    assert "Åpne for nettverket nå" not in fetch(manager, f"/annonser/{number}")
+
+
+def test_others_do_not_open_it(reader):
+    number = coming()
+    assert reader.post(f"/annonser/{number}/apne").status_code == 403
+    assert db.session.get_one(Listing, number, populate_existing=True).stage == Stage.MUNICIPALITY
+
+
 def test_what_is_not_shown_ahead_is_not_found_on_any_page(reader):
     number = coming(shown_ahead=False, title="Hemmelig stol")
     fetch(reader, f"/annonser/{number}", 404)
