@@ -84,7 +84,7 @@ def show() -> Response:
     """A year's figures for the network, with their definitions, and by municipality, category and month."""
     told_years, chosen = _years()
     told = opening.open_year(chosen, clock.today(), reader_language()) if chosen else None
-    heads = [text(reader_language(), FIGURES[key][0]) for key in IN_TABLES]
+    heads = [_head(key) for key in IN_TABLES]
     page = _page(
         "open_data/show.html",
         years=[(str(year), url_with(aar=year), year == chosen) for year in told_years],
@@ -221,6 +221,11 @@ def _tables(told: OpenYear, heads: list[str]) -> list[Table]:
         Table(headings[by][0], [headings[by][1], *columns], [(_name(by, row), _cells(row)) for row in rows])
         for by, rows in told.parts.items()
     ]
+
+
+def _head(key: str) -> str:
+    label, unit = (text(reader_language(), words) for words in FIGURES[key])
+    return label if key.startswith("units") else f"{label}, {unit}"
 
 
 def _name(by: GroupBy, row: OpenRow) -> str:
