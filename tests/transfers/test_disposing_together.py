@@ -14,6 +14,8 @@ from marketplace.foundation.transaction import transaction
 from marketplace.inventory import queries as inventory
 from marketplace.inventory.models import Asset
 from marketplace.inventory.states import AssetState
+from marketplace.statistics import queries
+from marketplace.statistics.periods import Period
 from marketplace.transfers import disposing, dispositions, policies
 from marketplace.transfers.disposing import Line
 from marketplace.transfers.dispositions import DispositionFilters
@@ -120,6 +122,18 @@ def test_what_was_reused_inside_never_left_and_does_not_come_back():
     row = one(actor, asset, kind=DispositionKind.INTERNAL_REUSE)
     disposing.correct_disposition(actor, row.id, reason="Det var et annet bord")
     assert left_in(asset) == (5, AssetState.IN_STORE)
+
+
+def test_a_correction_takes_the_units_out_of_the_figures_on_its_own_day():
+    actor = an_actor("municipality_admin")
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    told = lambda period: queries.get_statistics(actor, period, municipality_number=ASKER).whole  # noqa: E731 - asked often
+    one(actor, an_asset(), 6, on=date(2026, 3, 1))
+    waste = one(actor, an_asset(), 4, kind=DispositionKind.WASTE, on=date(2026, 3, 1))
+    assert (told(year).units_reused_otherwise, told(year).units_discarded) == (6, 4)
+    disposing.correct_disposition(actor, waste.id, reason="Den ble gjenvunnet", quantity=3)
+    assert (told(year).units_reused_otherwise, told(year).units_discarded) == (6, 1)
+    assert told(Period(date(2026, 3, 1), date(2026, 3, 31))).units_discarded == 4
 
 
 def test_what_was_recorded_together_is_taken_back_together():
