@@ -14,6 +14,7 @@ from marketplace.demo import (
     present,
     queues,
     searching,
+    working,
 )
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
 from marketplace.foundation import migrating, outbox
@@ -48,6 +49,7 @@ def load(scale: str) -> bool:
             history.add_expired(home_of(teams, number))
         leaving.add_emptied_school(home_of(teams, RINGERIKE))
         lending.add_loans(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
+        working.add_hours(home_of(teams, RINGERIKE))
         fetching.add_fetching(home_of(teams, RINGERIKE), home_of(teams, GJOVIK), listed)
         opening.add_openings(teams, RINGERIKE)
         if scale == "large":

@@ -92,19 +92,6 @@ def list_subscriptions(actor: Actor) -> Sequence[ReportSubscription]:
     return db.session.scalars(_own(actor.person_id).order_by(ReportSubscription.id)).all()
 
 
-def stop(actor: Actor, subscription_id: int) -> None:
-    """Send no more of these reports; stopped twice is stopped.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    with transaction() as session:
-        found = session.get(ReportSubscription, subscription_id, with_for_update=True)
-        if found is None or found.person_id != actor.person_id:
-            raise NotFound("report-subscription-not-found")
-        found.ended_at = found.ended_at or clock.now()
-
-
 def path_to_stop(subscription_id: int) -> str:
     """The address on this site where one POST stops them: signed, good for ever, and needing no sign-in."""
     return f"/varsler/stopp/rapport/{links.seal(_PURPOSE, {'subscription': subscription_id})}"

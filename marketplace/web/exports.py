@@ -25,8 +25,14 @@ DICTIONARY = {"csv": dictionary.as_csv, "json": dictionary.as_json}
 @allows("statistics:view")
 def index() -> ResponseReturnValue:
     """The reader's own files, and how to order one of the period chosen."""
-    files = ordering.list_files(current_actor())
-    return render_template("statistics/files.html", files=files, place_of=place_of, days=ordering.KEEP_FOR.days)
+    actor = current_actor()
+    return render_template(
+        "statistics/files.html",
+        files=ordering.list_files(actor),
+        own_number=actor.municipality_number,
+        place_of=place_of,
+        days=ordering.KEEP_FOR.days,
+    )
 
 
 @blueprint.post("/statistikk/filer")

@@ -49,18 +49,11 @@ def index() -> ResponseReturnValue:
     return _page(form), status
 
 
-@blueprint.post("/statistikk/rapporter/<id:subscription_id>/stopp")
-@allows("statistics:view")
-def stop(subscription_id: int) -> ResponseReturnValue:
-    """No more of one."""
-    sending.stop(current_actor(), subscription_id)
-    flash(_("Rapporten er stoppet."))
-    return redirect(url_for("reports.index"))
-
-
 def _page(form: SubscriptionForm) -> str:
     found = [(each, sending.next_on(each)) for each in sending.list_subscriptions(current_actor())]
-    return render_template("statistics/reports.html", form=form, found=found, name_of=_name, words=words)
+    return render_template(
+        "statistics/reports.html", form=form, found=found, name_of=_name, words=words, path_to_stop=sending.path_to_stop
+    )
 
 
 def _name(subscription: ReportSubscription) -> str:

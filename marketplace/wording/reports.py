@@ -1,7 +1,6 @@
 """Words of the reports, of the stamp on what is exported, and of the data dictionary."""
 
 REFUSALS: dict[str, str] = {
-    "report-subscription-not-found": "Vi finner ikke rapporten. Den kan være stoppet.",
     "report-subscription-exists": "Du får denne rapporten fra før. Velg noe annet, eller stopp den du har.",
     "report-subscriptions-too-many": "Du får allerede %(most)s rapporter. Stopp en av dem først.",
     "ordered-file-not-found": "Vi finner ikke filen. Den kan være slettet. Bestill den på nytt fra statistikken.",

@@ -50,6 +50,11 @@ NOT_PAGES = {
     "/sok/forslag",
     "/sok/oversikt.csv",
     "/statistikk/eksport.<format>",
+    "/statistikk/felter.<format>",
+    "/statistikk/filer/<id:file_id>/fil",
+    "/statistikk/filer/<id:file_id>/framdrift",
+    "/statistikk/klimasats.<format>",
+    "/timer/<any(mine, kommunen, nettverket):whose>.<format>",
 }
 
 
@@ -88,6 +93,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     begun += [*make_receipt(page), *label(page), *dispose(page)]
     begun += [import_dispositions(page, tmp_path_factory.mktemp("left"))]
     begun += queues(page)
+    begun += [order_file(page), ask_for_report(page)]
     begun += give_to_volunteers(page)
     invite(page)
     open_channel(page)
@@ -204,6 +210,20 @@ def give_to_volunteers(page: Page) -> list[str]:
     page.get_by_label("Hvem kan se annonsen?").select_option("voluntary")
     page.get_by_role("button", name="Legg ut annonsen").click()
     return ["/annonser/aapner-snart", "/kommune/utlysning", organisation, page.url]
+
+
+def order_file(page: Page) -> str:
+    page.goto("/statistikk/filer")
+    page.get_by_role("button", name="Bestill regneark for i år").click()
+    page.wait_for_url("**/statistikk/filer/*")
+    return page.url
+
+
+def ask_for_report(page: Page) -> str:
+    page.goto("/statistikk/rapporter")
+    page.get_by_role("button", name="Send meg rapporten").click()
+    page.get_by_role("link", name="Stopp").wait_for()
+    return page.url
 
 
 def invite(page: Page) -> None:

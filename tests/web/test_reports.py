@@ -26,9 +26,10 @@ def test_a_report_is_asked_for_and_stopped(manager):
     assert "Hver måned" in answer.text
     again = manager.post("/statistikk/rapporter", data=WANTED)
     assert (again.status_code, "Du får denne rapporten fra før" in again.text) == (409, True)
-    stopped = manager.post("/statistikk/rapporter/1/stopp", follow_redirects=True)
-    assert "Rapporten er stoppet." in stopped.text
-    assert "Rapportene du får" not in stopped.text
+    link = sending.path_to_stop(1)
+    assert link in again.text
+    manager.post(link)
+    assert "Rapportene du får" not in manager.get("/statistikk/rapporter").text
 
 
 def test_rows_of_others_are_refused_on_the_form(manager):
