@@ -13,6 +13,7 @@ from marketplace.notifications import service as notifications
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import using
+from marketplace.search.wanted import handing_on as wanted_handing_on
 from marketplace.search.wanted import service as wanted
 from marketplace.statistics import ordering, sending, summaries
 from marketplace.transfers import loans
@@ -32,6 +33,7 @@ SCHEDULE: dict[Job, Every] = {
     importing.forget_abandoned: Every(timedelta(days=1)),
     summaries.refresh: Every(timedelta(seconds=15)),
     wanted.expire_due: Every(timedelta(hours=1)),
+    wanted_handing_on.hand_on_forgotten: Every(timedelta(hours=1)),
     counting.forget_old: Every(timedelta(days=1)),
     mailing.begin_digests: Every(timedelta(minutes=1)),
     posting.begin_card_digests: Every(timedelta(minutes=1)),

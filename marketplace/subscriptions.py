@@ -58,6 +58,7 @@ from marketplace.organisations.events import InvitationAccepted, MembershipChang
 from marketplace.search import indexing
 from marketplace.search.saved import matching as saved_searches
 from marketplace.search.saved.events import SavedSearchAnswered
+from marketplace.search.wanted import handing_on as wanted_handing_on
 from marketplace.search.wanted import matching as wanted
 from marketplace.search.wanted.events import WantedAnswered, WantedChanged, WantedEnded, WantedMatched, WantedPosted
 from marketplace.statistics import ordering
@@ -86,7 +87,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PasswordChanged: (notify_accounts.tell_of_new_password,),
     PersonInvited: (notify_organisations.send_invitation,),
     InvitationAccepted: (),
-    PersonLeft: (handing_on.hand_on_tasks,),
+    PersonLeft: (handing_on.hand_on_tasks, wanted_handing_on.hand_on_notices),
     TasksHandedOn: (notify_people.tell_of_tasks_handed_on,),
     MembershipChanged: (leaving.lapse_after_change,),
     ImportUploaded: (importing.look_at_file, disposition_importing.look_at_file),

@@ -136,7 +136,7 @@ class MessageSent(Event):
 
 @dataclass(frozen=True)
 class TasksHandedOn(Event):
-    """A colleague has taken over somebody's open claims and listings; `at` in seconds since 1970."""
+    """A colleague has taken over so many of somebody's claims, listings and wishes; `at` in seconds since 1970."""
 
     from_person_id: int
     to_person_id: int
@@ -144,6 +144,7 @@ class TasksHandedOn(Event):
     claims: int
     listings: int
     at: int
+    wanted: int = 0
 
 
 @dataclass(frozen=True)

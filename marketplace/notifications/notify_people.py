@@ -12,11 +12,12 @@ def tell_of_tasks_handed_on(event: TasksHandedOn) -> None:
     tell(
         [taker],
         "tasks_handed_on",
-        f"{event.from_person_id}-{event.municipality_number}-{event.at}",
+        f"{event.from_person_id}-{event.municipality_number}-{event.at}{'w' if event.wanted else ''}",
         "/mitt-arbeid",
         {
             "colleague": accounts.get_person(event.from_person_id).name,
             "claims": event.claims,
             "listings": event.listings,
+            "wanted": event.wanted,
         },
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from marketplace.catalogue.conditions import Condition
 from marketplace.claims import service as claims
@@ -19,9 +19,13 @@ from marketplace.listings import service as listings
 from marketplace.listings.events import ListingPublished
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
+from marketplace.notifications.models import Notification
+from marketplace.organisations import people
+from marketplace.organisations.queries import operator_actor
 from marketplace.search import indexing
-from marketplace.search.wanted import matching, queries, service
-from tests.builders import ASKER, BAERUM, GJOVIK, a_unit, an_actor, stored
+from marketplace.search.wanted import handing_on, matching, queries, service
+from marketplace.search.wanted.models import WantedNotice
+from tests.builders import ASKER, BAERUM, GJOVIK, a_person, a_unit, actor_of, an_actor, stored
 from tests.conftest import NOW
 from tests.search.wanting import met, post, publish, register
 
@@ -181,3 +185,27 @@ def test_what_meets_it_costs_the_same_however_much_it_is(seeker, count_queries):
             queries.progress_of(notice, queries.list_met_by(seeker, notice))
         costs.append(len(sent))
     assert costs[0] == costs[1]
+
+
+def test_a_wish_of_somebody_who_left_goes_to_a_colleague_and_still_meets_what_comes(deliver):
+    leaver, colleague = a_person("requester", GJOVIK), a_person("requester", GJOVIK)
+    leaver_id, colleague_id = leaver.id, colleague.id
+    notice_id = post(actor_of(leaver), quantity=20)
+    people.deactivate_person(operator_actor(GJOVIK), leaver_id)
+    deliver()
+    listing_id = publish()
+    assert met(notice_id) == [(listing_id, None)]
+    assert db.session.get_one(WantedNotice, notice_id).made_by == colleague_id
+    told = select(Notification.facts).where(Notification.occasion == "tasks_handed_on")
+    assert [facts["wanted"] for facts in db.session.scalars(told)] == [1]
+
+
+def test_a_wish_that_nobody_could_take_over_waits_for_somebody(deliver):
+    leaver_id = (leaver := a_person("requester", GJOVIK)).id
+    notice_id = post(actor_of(leaver), quantity=20)
+    people.deactivate_person(operator_actor(GJOVIK), leaver_id)
+    deliver()
+    successor_id = a_person("requester", GJOVIK).id
+    assert (handing_on.hand_on_forgotten(), handing_on.hand_on_forgotten()) == (1, 0)
+    db.session.rollback()
+    assert db.session.get_one(WantedNotice, notice_id).made_by == successor_id
