@@ -81,6 +81,8 @@ class StepKind(StrEnum):
     UNAPPOINTED = "unappointed"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
+    OBJECTED = "objected"
+    SETTLED = "settled"
     HANDED_ON = "handed_on"
     ACCEPTED = "accepted"
     SENT_BACK = "sent_back"

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from marketplace.claims import queries as claims
-from marketplace.claims import selecting, texts
+from marketplace.claims import queueing, selecting, texts
 from marketplace.claims.models import Claim
 from marketplace.claims.rows import people
+from marketplace.claims.states import StepKind
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
@@ -90,6 +91,7 @@ def make_objection(actor: Actor, transfer_id: int, reason: str) -> Objection:
         )
         session.add(objection)
         session.flush()
+        queueing.note(actor, claim, StepKind.OBJECTED, transfer.quantity, reason)
         outbox.record(ObjectionMade(objection.id, claim.id))
         return objection
 
@@ -111,6 +113,7 @@ def settle_objection(actor: Actor, objection_id: int, answer: str) -> Objection:
         objection = session.get_one(Objection, objection_id, populate_existing=True)
         policies.may_settle(actor, objection, claim).enforce()
         objection.answer = answer
+        queueing.note(actor, claim, StepKind.SETTLED, None, answer)
         _resolve(objection, ObjectionOutcome.SETTLED, actor.person_id, claim.id)
         return objection
 

@@ -151,6 +151,8 @@ def step_heading(step: StepRow) -> str:
         StepKind.GIVEN_BACK: gettext("Levert tilbake: %(quantity)s stk.", quantity=step.quantity),
         StepKind.HANDED_ON: gettext("Tok over etter en kollega"),
         StepKind.RETURNED: gettext("Tatt tilbake: %(quantity)s stk.", quantity=step.quantity),
+        StepKind.OBJECTED: gettext("Innvending mot overleveringen av %(quantity)s stk.", quantity=step.quantity),
+        StepKind.SETTLED: gettext("Innvendingen er avklart"),
         StepKind.ACCEPTED: gettext("Sa ja til tilbudet"),
         StepKind.SENT_BACK: gettext("Tilbake i køen"),
         StepKind.DRAWN: gettext("Trukket ut som nummer %(number)s", number=step.quantity),

@@ -36,7 +36,9 @@ def test_the_receiver_objects_from_the_claim_and_all_see_it(receiver, owner, tra
     assert "Si fra til og med 22.06.2026" in html
     assert "Hva stemmer ikke?" in fetch(receiver, link)
     object_to(receiver, transfer)
-    assert "Innvending ikke avklart" in fetch(receiver, f"/foresporsler/{transfer.claim_id}")
+    html = fetch(receiver, f"/foresporsler/{transfer.claim_id}")
+    assert "Innvending ikke avklart" in html
+    assert "Innvending mot overleveringen av 5 stk." in html
     row = fetch(owner, f"/overforinger/{transfer.id}")
     assert "Vi fikk fire." in row
     assert "Tallene står til den er rettet." in row
