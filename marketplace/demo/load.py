@@ -14,6 +14,7 @@ from marketplace.demo import (
     present,
     queues,
     searching,
+    wishing,
     working,
 )
 from marketplace.demo.listings import GJOVIK, RINGERIKE, home_of, put_up_all
@@ -55,6 +56,7 @@ def load(scale: str) -> bool:
         if scale == "large":
             large.add_many(teams, random)
         indexing.rebuild()
+        wishing.add_wishes(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
         with transaction():
             lead = people.add_network_people()
             searching.add_searches(lead, random)

@@ -22,13 +22,30 @@ ADMINISTRATOR, LEAD, OPERATOR = (
     "drift@ombruk.example",
 )
 PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp", "/apne-tall", "/apne-tall/figur?tall=units_handed_over"]
-SIGNED_IN = ["/", "/mitt-arbeid", "/utlaan", "/utlaan?levert=1", "/konto", "/velg-kommune", "/kommune/medlemmer"]
+SIGNED_IN = [
+    "/",
+    "/mitt-arbeid",
+    "/utlaan",
+    "/utlaan?levert=1",
+    "/onskes",
+    "/onskes?hvem=vare",
+    "/konto",
+    "/velg-kommune",
+    "/kommune/medlemmer",
+]
 # Led to from pages that others have walked before, without these links.
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
-STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
+STATES = [
+    "/sok/lagrede/ny?q=stol",
+    "/onskes/ny?q=stol",
+    "/sok?q=kontorstol",
+    "/sok?q=finnesaldeles",
+    "/sok?q=kontrostol&condition=good",
+    "/finnes-ikke",
+]
 # Where letters lead.
-LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", "/frivillige/")
+LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", "/varsler/stopp/", "/frivillige/")
 # Where cards may go, and nobody takes them.
 NOWHERE = "http://127.0.0.1:9"
 LEFT = "Kategori;Antall;Avhending;Dato\nKontorstol;12;Solgt;31.01.2026\nPult;2;Forsvunnet;31.01.2026\n"
@@ -97,6 +114,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     begun += give_to_volunteers(page)
     invite(page)
     open_channel(page)
+    publish(page)
     walked.go(administrator, *SIGNED_IN, *begun)
     administrator.close()
     for email in (OPERATOR, LEAD):
@@ -117,6 +135,14 @@ def begin_listing(page: Page) -> list[str]:
     page.get_by_role("button", name="Forhåndsvis").click()
     page.wait_for_url("**/forhandsvis")
     return [page.url, page.url.replace("/forhandsvis", "/trekk")]
+
+
+def publish(page: Page) -> None:
+    """Something that a colleague has saved a search for, who is written to."""
+    page.goto("/annonser/ny")
+    page.get_by_label("Hva er det?").fill("Kontorstol, blå")
+    page.get_by_role("button", name="Legg ut annonsen").click()
+    page.wait_for_url("**/annonser/*")
 
 
 def queues(page: Page) -> list[str]:

@@ -81,6 +81,15 @@ def test_what_comes_afterwards_is_found_and_what_was_there_is_not(seeker):
     assert hits_of(saved) == [new]
 
 
+def test_what_they_put_out_themselves_is_no_news(app):
+    owner = an_actor("facility_manager", ASKER)
+    saved = save(owner)
+    listing_id = listings.create_draft(owner, ListingFields(title="Kontorstol", quantity=4)).id
+    listings.publish_listing(owner, listing_id)
+    outbox.deliver_all()
+    assert hits_of(saved) == []
+
+
 def test_nothing_is_found_twice(seeker):
     saved, listing_id = save(seeker), publish()
     for _ in range(2):

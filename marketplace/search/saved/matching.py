@@ -102,8 +102,8 @@ def _note(listing_id: int, numbers: Sequence[int], *, opened: bool) -> None:
 
 
 def _is_new(listing: Listing, search: SavedSearch, actor: Actor, opened: bool) -> bool:
-    """Whether the owner can find it now, and could not when the search was saved."""
-    if not listing.is_open_to(actor) or listing.published_at is None:
+    """Whether its owner can find it now, could not when the search was saved, and did not put it out themselves."""
+    if not listing.is_open_to(actor) or listing.published_at is None or listing.created_by == search.person_id:
         return False
     return listing.published_at >= search.since or (opened and not _saw_before(listing, actor))
 
