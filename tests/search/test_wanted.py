@@ -75,6 +75,7 @@ def test_nothing_meets_a_notice_twice(seeker):
         ({"by_on": AUGUST}, {"available_from": AUGUST}, True),
         ({"category_code": "KON.STOL"}, {}, False),
         ({"category_code": "SKO"}, {}, True),
+        ({}, {"loan_days": 14}, False),
     ],
 )
 def test_what_is_asked_for_besides_the_words_must_be_met(seeker, wanted, offered, meets):

@@ -133,6 +133,7 @@ def _note_listings(notice_ids: Collection[int], listing_ids: Sequence[int], *, i
                 for notice in notices
                 if (notice.id, listing.id) not in known
                 and _is_anothers(notice, listing)
+                and listing.loan_days is None  # what is lent does not meet a need for good
                 and listing.is_open_to(actors[notice.made_by, notice.municipality_number])
             ],
             is_new=is_new,
