@@ -89,9 +89,9 @@ def rebuild() -> int:
             if _lock().building != mine:
                 return 0
             _make(month, None)
-        for day in Period(month, month).whole_month().days():
-            with transaction():
-                if _lock().building == mine:
+        with transaction():
+            if _lock().building == mine:
+                for day in Period(month, month).whole_month().days():
                     _make_day(day)
     with transaction() as session:
         if _lock().building == mine:

@@ -36,6 +36,7 @@ SIGNED_IN = [
 # Led to from pages that others have walked before, without these links.
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
+FIGURES = ["/statistikk?kommune=3305", "/statistikk?kommune=3305&kategori=KON&fra=2026-02-10&til=2026-10-09"]
 STATES = [
     "/sok/lagrede/ny?q=stol",
     "/onskes/ny?q=stol",
@@ -115,7 +116,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     invite(page)
     open_channel(page)
     publish(page)
-    walked.go(administrator, *SIGNED_IN, *begun)
+    walked.go(administrator, *SIGNED_IN, *FIGURES, *begun)
     administrator.close()
     for email in (OPERATOR, LEAD):
         context = new_context(browser, served.address)
