@@ -22,29 +22,13 @@ ADMINISTRATOR, LEAD, OPERATOR = (
     "drift@ombruk.example",
 )
 PUBLIC = ["/logg-inn", "/glemt-passord", "/om", "/hjelp", "/apne-tall", "/apne-tall/figur?tall=units_handed_over"]
-SIGNED_IN = [
-    "/",
-    "/mitt-arbeid",
-    "/utlaan",
-    "/utlaan?levert=1",
-    "/onskes",
-    "/onskes?hvem=vare",
-    "/konto",
-    "/velg-kommune",
-    "/kommune/medlemmer",
-]
+SIGNED_IN = ["/", "/mitt-arbeid", "/utlaan", "/utlaan?levert=1", "/konto", "/velg-kommune", "/kommune/medlemmer"]
+DEMAND = ["/onskes", "/onskes?hvem=vare", "/onskes/ny?q=stol", "/sok/lagrede/ny?q=stol"]
 # Led to from pages that others have walked before, without these links.
 FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/ny-versjon", "/statistikk/hva-om"]
 # The same kinds of page in other states.
 FIGURES = ["/statistikk?kommune=3305", "/statistikk?kommune=3305&kategori=KON&fra=2026-02-10&til=2026-10-09"]
-STATES = [
-    "/sok/lagrede/ny?q=stol",
-    "/onskes/ny?q=stol",
-    "/sok?q=kontorstol",
-    "/sok?q=finnesaldeles",
-    "/sok?q=kontrostol&condition=good",
-    "/finnes-ikke",
-]
+STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
 # Where letters lead.
 LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", "/varsler/stopp/", "/frivillige/")
 # Where cards may go, and nobody takes them.
@@ -116,7 +100,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     invite(page)
     open_channel(page)
     publish(page)
-    walked.go(administrator, *SIGNED_IN, *FIGURES, *begun)
+    walked.go(administrator, *SIGNED_IN, *DEMAND, *FIGURES, *begun)
     administrator.close()
     for email in (OPERATOR, LEAD):
         context = new_context(browser, served.address)
