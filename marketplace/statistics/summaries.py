@@ -173,7 +173,7 @@ def _make(month: date, numbers: Collection[str] | None) -> None:
 
 
 def _make_day(day: date) -> None:
-    """Reckon a day's summaries, of all municipalities."""
+    """Reckon a day's summaries, of all municipalities that its month's know of: each is looked up by its index."""
     db.session.execute(delete(Summary).where(Summary.month == day, Summary.split.in_((DAY, DAY_CATEGORY))))
     rows = _reckoned_day(day)
     if rows:
@@ -182,7 +182,8 @@ def _make_day(day: date) -> None:
 
 def _reckoned_day(day: date) -> list[dict[str, Any]]:
     period = Period(day, day)
-    scope = Scope((Piece(period),), GroupBy.CATEGORY, period.ends_at)
+    known = select(Summary.municipality_number).where(Summary.split == WHOLE, Summary.month == day.replace(day=1))
+    scope = Scope((Piece(period, db.session.scalars(known).all()),), GroupBy.CATEGORY, period.ends_at)
     parts, asked = add_up(scope), first_asked(scope)
     cells = {place: packed(sums, asked.get(place, {}), day) for place, sums in parts.items()}
     network = _of_network((code, cell) for (_, code), cell in cells.items())
