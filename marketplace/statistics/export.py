@@ -19,7 +19,7 @@ from marketplace.statistics.lines import csv_line, csv_pieces
 from marketplace.statistics.periods import Period
 from marketplace.statistics.queries import Statistics, get_statistics
 from marketplace.statistics.reports import figures_report, printing
-from marketplace.statistics.rows import COLUMNS, Scope, stream
+from marketplace.statistics.rows import ADDED_UP, COLUMNS, Scope, stream
 from marketplace.statistics.stamps import Stamp, stamp_of, stamped
 from marketplace.statistics.sums import Sums
 from marketplace.statistics.workbook import coverage, workbook
@@ -117,7 +117,7 @@ def _told(sums: Sums) -> dict[str, Any]:
 
 def _stamp_row(stamp: Stamp, checksum: str) -> bytes:
     """The last row of a CSV file, which counts nothing."""
-    counts_nothing: Record = {"quantity": 0, "counts_as_given": False, "counts_as_received": False}
+    counts_nothing: Record = dict.fromkeys(ADDED_UP, 0) | {"counts_as_given": False, "counts_as_received": False}
     return csv_line({"row": "stamp", "title": stamp.in_one_line(checksum), **counts_nothing})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from tempfile import TemporaryFile
+from typing import IO
 
 from sqlalchemy import delete, select, update
 
@@ -178,6 +179,6 @@ def _end(file_id: int, **values: object) -> bool:
         return ended.first() is not None
 
 
-def _closing(source: object) -> Iterator[bytes]:
-    with source as opened:  # type: ignore[attr-defined]
+def _closing(source: IO[bytes]) -> Iterator[bytes]:
+    with source as opened:
         yield from pieces_of(opened)

@@ -109,6 +109,9 @@ _UNTOLD = frozenset(
 )
 _KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok")
 _AMOUNTS = (*GRAMS.values(), *_KRONER)
+ADDED_UP = ("quantity", *GRAMS, "price_nok", *_KRONER)
+"""The columns that can be added up over rows."""
+
 _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 
 

@@ -76,5 +76,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("wanted_match")
     op.drop_table("wanted_notice")
-    with op.batch_alter_table("asset") as table:
-        table.drop_column("surplus_from")
+    op.drop_column("asset", "surplus_from")

@@ -87,7 +87,9 @@ def test_the_call_tells_the_same_and_takes_a_count(api, chairs):
 
 
 def test_the_command_ends_well_only_when_all_adds_up(app, chairs):
-    run = lambda *more: CliRunner().invoke(ombruk, ("reconcile", *more), obj=Service(lambda: app, {}))  # noqa: E731
+    def run(*more):
+        return CliRunner().invoke(ombruk, ("reconcile", *more), obj=Service(lambda: app, {}))
+
     well = run()
     assert (well.exit_code, well.output) == (0, "3203  10 in, 10 accounted for\n")
     tamper(chairs, 9)
