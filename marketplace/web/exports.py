@@ -1,5 +1,6 @@
 """Files of figures that take their time: ordered, followed and fetched; and what their columns mean."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
@@ -94,6 +95,6 @@ def columns_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name i
     return _file(pieces, export.MIMETYPES[export.Format(format)], f"ombruk-felter.{format}")
 
 
-def _file(pieces: object, mimetype: str, name: str) -> Response:
+def _file(pieces: Iterator[bytes], mimetype: str, name: str) -> Response:
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(stream_with_context(pieces), mimetype=mimetype, headers=headers)  # type: ignore[call-overload]
+    return Response(stream_with_context(pieces), mimetype=mimetype, headers=headers)

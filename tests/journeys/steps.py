@@ -88,7 +88,7 @@ def import_dispositions(page: Page, folder: Path) -> str:
 
 def dispose(page: Page) -> list[str]:
     page.goto("/eiendeler?status=in_use")
-    page.locator("main tbody label[for^=choose-]").first.click()
+    page.locator("main input[name=asset_id]").first.check(force=True)  # its label lies over the box
     page.get_by_role("button", name="Registrer avhending av de valgte").click()
     page.wait_for_url("**/avhendinger/flere*")
     address = page.url

@@ -97,7 +97,6 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     steps.open_channel(page)
     steps.publish(page)
     walked.go(administrator, *SIGNED_IN, *DEMAND, *FIGURES, *begun)
-    walked.go(administrator, *SIGNED_IN, *FIGURES, *begun)
     administrator.close()
     for email in (OPERATOR, LEAD):
         context = new_context(browser, served.address)
