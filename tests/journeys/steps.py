@@ -76,6 +76,15 @@ def label(page: Page) -> list[str]:
     return [f"{address}/etikett", f"{address}/overlever"]
 
 
+def answer_wanted(page: Page) -> str:
+    """What others want, to be answered with something of one's own."""
+    page.goto("/onskes?hvem=andre")
+    page.locator("main table a[href^='/onskes/']").first.click()
+    page.get_by_role("link", name="Vi har dette").click()
+    page.wait_for_url("**/svar")
+    return page.url
+
+
 def import_dispositions(page: Page, folder: Path) -> str:
     sheet = folder / "avhendet.csv"
     sheet.write_text(LEFT, encoding="utf-8")

@@ -91,7 +91,7 @@ def walk(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFact
     begun += [*steps.make_receipt(page), *steps.label(page), *steps.dispose(page)]
     begun += [steps.import_dispositions(page, tmp_path_factory.mktemp("left"))]
     begun += steps.queues(page)
-    begun += [steps.order_file(page), steps.ask_for_report(page)]
+    begun += [steps.order_file(page), steps.ask_for_report(page), steps.answer_wanted(page)]
     begun += steps.give_to_volunteers(page)
     steps.invite(page)
     steps.open_channel(page)
