@@ -78,7 +78,7 @@ def label(page: Page) -> list[str]:
 
 def answer_wanted(page: Page) -> str:
     """What others want, to be answered with something of one's own."""
-    page.goto("/onskes?hvem=andre")
+    page.goto("/onskes")
     page.locator("main table a[href^='/onskes/']").first.click()
     page.get_by_role("link", name="Vi har dette").click()
     page.wait_for_url("**/svar")
