@@ -32,7 +32,7 @@ def test_every_route_declares_who_may_use_it(present):
 
 
 def test_nobody_changes_anything_without_being_known(present):
-    """What anybody may send to is signing in and what leads there, and signed links: ending letters, asking for gifts."""
+    """What anybody may send to is signing in and what leads there, and what signed links lead to."""
     public = [route.split("  ") for route in present["routes"] if route.endswith("  public")]
     assert [path for path, methods, _ in public if methods != "GET" and not PUBLIC_WRITES.match(path)] == []
 
