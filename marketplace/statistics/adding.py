@@ -84,7 +84,8 @@ def _of_listing(scope: Scope, moment: Any) -> tuple[Any, Any, Any]:
     owner = Listing.municipality_number
     # Only for the day of publishing is there an index by municipality; else SQLite shall look the days up, not these.
     looked_up = owner if moment is Listing.published_at else owner.concat("")
-    return owner.label("owner"), scope.key(**of).label("key"), and_(scope.holds(owner=looked_up, **of), NOT_LENT)
+    where = and_(scope.holds(owner=looked_up, **of), NOT_LENT)
+    return looked_up.label("owner"), scope.key(**of).label("key"), where
 
 
 def _of_transfer(scope: Scope, owner: Any) -> tuple[Any, Any, Any]:
@@ -123,7 +124,9 @@ def _claims_ended(parts: Parts, scope: Scope) -> None:
 
 def _closed(parts: Parts, scope: Scope) -> None:
     owner, key, where = _of_listing(scope, Listing.closed_at)
-    closed = and_(where, Listing.state.in_(ENDED), Listing.published_at.is_not(None))
+    # As a word, so that SQLite looks up those closed in these days and not all that ever were.
+    ended = cast(Listing.state, String).in_([state.value for state in ENDED])
+    closed = and_(where, ended, Listing.published_at.is_not(None))
     handed_over = (
         select(Transfer.listing_id, func.sum(Transfer.quantity).label("units"))
         .join(Listing, Listing.id == Transfer.listing_id)
