@@ -40,7 +40,8 @@ ROUNDS = 30
 LEAD = "prosjektleder@ombruk.example"
 MONTHS = """
 select "on"[1:7] as month, sum(quantity), round(sum(co2e_cautious_kg), 3)
-from read_csv(?, all_varchar = false, types = {'on': 'varchar'}) where "row" = 'transfer' group by 1 order by 1
+from read_csv(?, delim = ';', decimal_separator = ',', types = {'on': 'varchar', 'co2e_cautious_kg': 'decimal(18, 3)'})
+where "row" = 'transfer' group by 1 order by 1
 """
 
 
