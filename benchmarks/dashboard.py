@@ -118,7 +118,7 @@ def _asking(app: Flask, page: str) -> Callable[[], object]:
 
 
 def _months(app: Flask) -> dict[str, float]:
-    """The same months by the summaries, by the ledger and by DuckDB, which must agree to the gram."""
+    """The same months by the summaries, by the ledger and by DuckDB, over the rows that the reader sees."""
     with app.app_context():
         period, reader = periods.this_year(clock.today()), operator_actor(None)
         file = scratch() / "rows.csv"
