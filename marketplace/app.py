@@ -27,7 +27,7 @@ from marketplace.search import engines
 from marketplace.settings import Settings, WrongSetting
 from marketplace.subscriptions import SUBSCRIPTIONS
 from marketplace.web import BLUEPRINTS as PAGES
-from marketplace.web import context, cookies, errors, headers, jinja, limits, locale, unsubscribing
+from marketplace.web import context, cookies, errors, headers, ids, jinja, limits, locale, unsubscribing
 from marketplace.web.access import login_manager
 
 MOST_UPLOAD_MB = 110
@@ -37,7 +37,7 @@ csrf = CSRFProtect()
 class IdConverter(BaseConverter):
     """A number in an address that a database key can be."""
 
-    regex = r"[0-9]{1,15}"
+    regex = ids.PATTERN
 
     def to_python(self, value: str) -> int:
         """The key."""

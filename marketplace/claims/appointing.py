@@ -1,6 +1,6 @@
 """Agreeing on where and when a claim is fetched."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from marketplace.claims import deadlines, pickups, policies, queries, queueing, rules, texts
 from marketplace.claims.events import (
@@ -111,7 +111,7 @@ def check_times(from_at: datetime, until_at: datetime, now: datetime) -> None:
         raise _wrong_time("from", "appointment-without-zone")
     if from_at < now - FURTHEST:
         raise _wrong_time("from", "appointment-in-past")
-    if not from_at < until_at:
+    if not from_at.astimezone(UTC) < until_at.astimezone(UTC):  # of one zone, they would be compared by the wall
         raise _wrong_time("until", "appointment-times-in-order")
     if until_at <= now:
         raise _wrong_time("until", "appointment-in-past")

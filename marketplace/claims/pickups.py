@@ -9,15 +9,19 @@ from marketplace.claims import rows, selecting
 from marketplace.claims.models import Appointment, Claim
 from marketplace.claims.rows import ClaimRow, Contact
 from marketplace.claims.states import ClaimState
+from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.database import db
 
 MOST = 200
+FURTHEST = timedelta(days=3660)
 
 
 def list_pickups(actor: Actor, day: date) -> list[ClaimRow]:
     """What the actor's side hands out or fetches that day in Norway, by time and place; at most 200."""
+    if abs(day - clock.today()) > FURTHEST:
+        return []
     first, after = (_midnight(each) for each in (day, day + timedelta(days=1)))
     chosen = (
         selecting.joined()

@@ -23,8 +23,13 @@ def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> De
         (listing.is_open_to(actor) and not has_closed(listing), "listing-not-open"),
         (not is_own(actor, listing), "claim-own-listing"),
         (1 <= wanted <= listing.quantity, _wrong_quantity("claim-quantity-out-of-range", most=listing.quantity)),
-        (not listing.indivisible or wanted == listing.quantity, _not_split(listing)),
+        (not listing.indivisible or wanted == whole_of(listing), _not_split(listing)),
     )
+
+
+def whole_of(listing: Listing) -> int:
+    """What of a set can only be had together: all of it, or what is left where some has gone all the same."""
+    return listing.quantity - (listing.handed_over_quantity or 0) or listing.quantity
 
 
 def has_closed(listing: Listing) -> bool:
@@ -121,11 +126,12 @@ def may_offer_windows(actor: Actor, listing: Listing | None = None) -> Decision:
 
 
 def may_close_window(actor: Actor, window: PickupWindow) -> Decision:
-    """Whether the actor may take a window back; a person of one unit only that unit's."""
+    """Whether the actor may take a window back; a person of one unit only that unit's, or their own."""
     own = window.municipality_number == actor.municipality_number
+    opened = actor.person_id is not None and window.opened_by == actor.person_id
     return first_refusal(
         ("claims:decide" in actor.permissions, Forbidden("window-needs-permission")),
-        (own and actor.unit_id in (None, window.unit_id), Forbidden("window-not-yours")),
+        (own and (actor.unit_id in (None, window.unit_id) or opened), Forbidden("window-not-yours")),
     )
 
 
@@ -226,7 +232,7 @@ def _wrong_quantity(code: str, **facts: int) -> Invalid:
 
 
 def _not_split(listing: Listing) -> Invalid:
-    return _wrong_quantity("claim-indivisible", whole=listing.quantity)
+    return _wrong_quantity("claim-indivisible", whole=whole_of(listing))
 
 
 def _covers_unit(actor: Actor, unit_id: int | None) -> bool:

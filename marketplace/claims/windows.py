@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
@@ -76,6 +76,8 @@ def offer_windows(
         session.execute(select(Municipality.number).filter_by(number=actor.municipality_number).with_for_update())
         unit_id = actor.unit_id if listing is None else listing.unit_id
         times = [(_later(from_at, week), _later(until_at, week)) for week in range(weeks)]
+        for first, last in times:
+            appointing.check_times(first, last, clock.now())
         return [_offered(actor, unit_id, listing_id, place, *time, capacity) for time in times]
 
 
@@ -219,7 +221,7 @@ def _is_free(window: PickupWindow) -> bool:
 
 def _later(moment: datetime, weeks: int) -> datetime:
     """The same hour in Norway some weeks later, also when the clock is changed meanwhile."""
-    return moment.astimezone(OSLO) + timedelta(weeks=weeks)
+    return (moment.astimezone(OSLO) + timedelta(weeks=weeks)).astimezone(UTC)
 
 
 def _check_range(field: str, value: int, most: int) -> None:

@@ -166,6 +166,8 @@ def check_quantity(listing: Listing, quantity: int, most: int) -> None:
 
 
 def _is_open_to(listing: Listing, organisation: VoluntaryOrganisation) -> bool:
+    if listing.closes_at is not None and listing.closes_at <= clock.now():
+        return False
     return listing.is_open_to_voluntary and listing.municipality_number == organisation.municipality_number
 
 

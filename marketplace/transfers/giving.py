@@ -24,15 +24,20 @@ def give_away(actor: Actor, request_id: int, quantity: int) -> Disposition:
 
     Raises:
         NotFound, Forbidden, Conflict: as `listings.policies.may_answer_wish`, `policies.may_record_disposition`.
-        Conflict: "listing-not-open" for what is not out any more.
+        Conflict: "listing-not-open" for what is not out any more; "claim-awaits-draw"; "voluntary-not-found" for
+            who is off the list.
         Invalid: more than is free, or a part of what is not divided.
     """
     with transaction():
         request, listing = wishes.get_for_answer(actor, request_id)
         if listing.state not in _STILL_GIVEN:
             raise Conflict("listing-not-open")
-        wishes.check_quantity(listing, quantity, claims.available_quantity(listing))
+        if listing.awaits_draw:
+            raise Conflict("claim-awaits-draw")
         organisation = db.session.get_one(VoluntaryOrganisation, request.organisation_id)
+        if organisation.closed_at is not None:
+            raise Conflict("voluntary-not-found")
+        wishes.check_quantity(listing, quantity, claims.available_quantity(listing))
         listing.given_away_quantity += quantity
         closing.close_if_empty(listing, listing.left_quantity - quantity)
         listing.updated_at = clock.now()

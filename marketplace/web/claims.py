@@ -215,7 +215,7 @@ def _appoint(claim_id: int, form: AppointmentForm) -> object:
 
 
 def _blank_form(listing: Listing) -> ClaimForm:
-    quantity = listing.quantity if listing.indivisible else 1
+    quantity = policies.whole_of(listing) if listing.indivisible else 1
     return ClaimForm(formdata=None, data={"quantity": quantity, "submission_key": new_key()})
 
 

@@ -20,6 +20,7 @@ from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.dispositions import DISPOSITIONS, CorrectionForm, DispositionForm
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
+from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language
 from marketplace.web.undoing import flash_done
 
@@ -56,8 +57,8 @@ def index() -> ResponseReturnValue:
 @allows("dispositions:record")
 def new() -> ResponseReturnValue:
     """The page to record what left otherwise on; `lik` fills it in as another row, to record the right one."""
-    asset = _asset(request.args.get("eiendel", type=int))
-    values = {"on": clock.today(), "submission_key": new_key()} | _like(request.args.get("lik", type=int))
+    asset = _asset(request.args.get("eiendel", type=row_id))
+    values = {"on": clock.today(), "submission_key": new_key()} | _like(request.args.get("lik", type=row_id))
     asset = asset or _asset(values.pop("asset", None))
     values["asset_id"] = str(asset.id) if asset else ""
     return _form_page(_form(DispositionForm(formdata=None, data=values)), asset)
@@ -162,7 +163,7 @@ def _filters() -> DispositionFilters:
         to_on=_day("til"),
         kind=DispositionKind(kind) if kind in list(DispositionKind) else None,
         category=request.args.get("kategori", "")[:24] or None,
-        asset_id=request.args.get("eiendel", type=int),
+        asset_id=request.args.get("eiendel", type=row_id),
         batch=batch[:32] if batch.isalnum() else None,
     )
 

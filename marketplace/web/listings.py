@@ -14,6 +14,7 @@ from marketplace.web import listing_page, posting
 from marketplace.web.access import allows, current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.formatting import clock_time
+from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language
 from marketplace.wording.refusals import field_in_words, refusal_in_words
 
@@ -143,7 +144,7 @@ def change(listing_id: int) -> ResponseReturnValue:
 @allows("listings:manage")
 def from_assets() -> ResponseReturnValue:
     """A draft for each asset chosen in the inventory."""
-    chosen = set(request.form.getlist("asset_id", type=int))
+    chosen = set(request.form.getlist("asset_id", type=row_id))
     drafts = service.draft_from_assets(current_actor(), chosen)
     if left_out := len(chosen) - len(drafts):
         sentence = ngettext("%(num)s av dem er allerede lagt ut.", "%(num)s av dem er allerede lagt ut.", left_out)
@@ -158,7 +159,7 @@ def from_assets() -> ResponseReturnValue:
 @allows("listings:manage")
 def publish_many() -> ResponseReturnValue:
     """Publish the drafts chosen; what cannot be, stays a draft and is told of."""
-    chosen = request.form.getlist("listing_id", type=int)[:MOST_AT_ONCE]
+    chosen = request.form.getlist("listing_id", type=row_id)[:MOST_AT_ONCE]
     if not chosen:
         raise Invalid("listing-choose-drafts")
     published = 0

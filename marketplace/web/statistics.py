@@ -23,6 +23,7 @@ from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
 from marketplace.web.figures import ENDS, MAIN, told
 from marketplace.web.forms.statistics import Choice, read_choice
+from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language, reading_actor
 from marketplace.wording.refusals import field_in_words
 
@@ -71,7 +72,7 @@ def behind() -> ResponseReturnValue:
     actor, choice = reading_actor(), _choice()
     giver, receiver = (_chosen_number(name) for name in ("giver", "mottaker"))
     side: dict[str, Any] = {"kommune": giver or receiver} if giver or receiver else {}
-    site = request.args.get("sted", type=int)
+    site = request.args.get("sted", type=row_id)
     filters = TransferFilters(
         choice.period.first,
         choice.period.last,

@@ -14,6 +14,7 @@ from marketplace.organisations import queries as organisations
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.pickups import ChoiceForm, WindowForm
 from marketplace.web.forms.trying import trying
+from marketplace.web.ids import find_row_id, row_id
 
 blueprint = Blueprint("windows", __name__)
 
@@ -24,7 +25,7 @@ _RENAMED = {"from": "from_time", "until": "until_time"}
 @allows("claims:decide")
 def index() -> ResponseReturnValue:
     """The windows that are offered, and the form to offer more."""
-    listing_id = request.args.get("annonse", type=int)
+    listing_id = request.args.get("annonse", type=row_id)
     listing = None if listing_id is None else listings.get_listing(current_actor(), listing_id)
     policies.may_offer_windows(current_actor(), listing).enforce()
     values = {"capacity": 1, "weeks": 1, "listing_id": str(listing.id) if listing else ""}
@@ -37,9 +38,9 @@ def offer() -> ResponseReturnValue:
     """Offer a window, or one a week."""
     form = WindowForm()
     offered, status = trying(form, lambda: windows.offer_windows(current_actor(), **form.said()), _RENAMED)
-    listing_id = form.listing_id.data if (form.listing_id.data or "").isdecimal() else None
+    listing_id = find_row_id(form.listing_id.data)
     if offered is None:
-        listing = listings.get_listing(current_actor(), int(listing_id)) if listing_id else None
+        listing = listings.get_listing(current_actor(), listing_id) if listing_id else None
         return _page(form, listing), status
     flash(gettext("Hentetiden tilbys nå. De som har fått ja, kan velge den."))
     return redirect(url_for("windows.index", annonse=listing_id))

@@ -1,6 +1,6 @@
 """The owner's windows: offering, choosing one of them, and nobody in the same place at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -234,3 +234,24 @@ def test_the_list_is_of_ones_own_side():
     offer(an_actor(of=HAMAR))
     offer()
     assert len(windows.list_offered(an_actor(of=ASKER))) == 1
+
+
+def test_hours_that_the_spring_night_turns_around_are_refused():
+    """02:30 comes after 03:15 that night: the clock goes from 02:00 to 03:00."""
+    code, hours = "appointment-times-in-order", {"from_at": (2, 30), "until_at": (3, 15)}
+    night = {name: datetime(2027, 3, 28, *hour, tzinfo=OSLO) for name, hour in hours.items()}
+    refused(Invalid, code, lambda: windows.offer_windows(an_actor(), place="Porten", **night))
+    before = {name: moment - timedelta(weeks=1) for name, moment in night.items()}
+    assert len(windows.offer_windows(an_actor(), place="Porten", **before)) == 1
+    refused(Invalid, code, lambda: windows.offer_windows(an_actor(), place="Rampen", weeks=2, **before))
+
+
+def test_who_offered_a_window_takes_it_back_also_for_a_listing_of_the_whole_municipality():
+    actor = an_actor("facility_manager", ASKER, a_unit(ASKER).id)
+    [window] = offer(actor, listing_id=a_listing(ASKER).id)
+    assert windows.close_window(actor, window.id).closed_at is not None
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_nothing_is_fetched_at_the_ends_of_the_calendar(day):
+    assert pickups.list_pickups(an_actor(), day) == []

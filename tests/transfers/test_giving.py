@@ -1,5 +1,7 @@
 """Voluntary organisations: written to once, asking by a signed link, and given what is left."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.inventory.models import Asset
 from marketplace.listings import service, stages, wishes
 from marketplace.listings.models import Listing, VoluntaryRequest
-from marketplace.listings.states import ListingState, Stage
+from marketplace.listings.states import Allocation, ListingState, Stage
 from marketplace.organisations import releasing
 from marketplace.organisations.fields import ReleaseFields, VoluntaryFields
 from marketplace.transfers import giving
@@ -24,7 +26,7 @@ from tests.builders import ASKER, BAERUM, GJOVIK
 from tests.listings.test_at_once import together
 
 
-def an_organisation(of=ASKER, name="Fretex Asker", **said):
+def an_organisation(of=ASKER, name="Leksehjelpen", **said):
     admin = builders.an_actor("municipality_admin", of)
     fields = VoluntaryFields(**{"name": name, "email": "post@frivillig.example", "language": "nb"} | said)
     return releasing.add_voluntary(admin, of, fields)
@@ -109,7 +111,9 @@ def test_a_link_that_is_forged_ended_or_for_another_purpose_opens_nothing(app):
     with pytest.raises(NotFound, match="voluntary-listing-not-open"):
         wishes.ask_for(other, number, 1)
     admin = builders.an_actor("municipality_admin")
-    releasing.change_voluntary(admin, organisation.id, VoluntaryFields(name="Fretex", email="ny@frivillig.example"))
+    releasing.change_voluntary(
+        admin, organisation.id, VoluntaryFields(name="Leksehjelpen", email="ny@frivillig.example")
+    )
     with pytest.raises(NotFound, match="voluntary-link-not-valid"):
         wishes.ask_for(good, number, 1)
     closed = releasing.close_voluntary(admin, organisation.id)
@@ -122,7 +126,7 @@ def test_what_is_given_is_a_donation_that_lowers_what_is_left(app, deliver, mail
     number = given_out(5)
     request_id = asked(number, 2)
     row = giving.give_away(builders.an_actor(), request_id, 2)
-    assert (row.kind, row.quantity, row.note) == (DispositionKind.DONATED, 2, "Fretex Asker")
+    assert (row.kind, row.quantity, row.note) == (DispositionKind.DONATED, 2, "Leksehjelpen")
     listing = stored(Listing, number)
     assert (listing.left_quantity, claims.available_quantity(listing), listing.state) == (3, 3, ListingState.PUBLISHED)
     assert claims.available_quantities([number]) == {number: 3}
@@ -247,10 +251,36 @@ def test_hand_overs_beside_gifts_leave_the_right_number(app):
 def test_names_on_one_list_are_told_apart_and_numbers_are_real(app):
     organisation = an_organisation()
     with pytest.raises(Invalid) as refused:
-        an_organisation(name="FRETEX ASKER")
+        an_organisation(name="LEKSEHJELPEN")
     assert [error.code for error in refused.value.fields] == ["voluntary-name-taken"]
     with pytest.raises(Invalid):
         an_organisation(name="Annen", organisation_number="123456789")
     with pytest.raises(NotFound, match="voluntary-not-found"):
         releasing.get_voluntary(builders.an_actor("municipality_admin", GJOVIK), organisation.id)
-    assert [each.name for each in releasing.list_voluntary(ASKER)] == ["Fretex Asker"]
+    assert [each.name for each in releasing.list_voluntary(ASKER)] == ["Leksehjelpen"]
+
+
+def test_a_draw_to_come_is_not_forestalled_by_a_gift(app):
+    listing_id = given_out(5, allocation=Allocation.DRAW, draw_at=clock.now() + timedelta(days=1), draw_seed="a" * 64)
+    request_id = asked(listing_id, 5)
+    with pytest.raises(Conflict, match="claim-awaits-draw"):
+        giving.give_away(builders.an_actor(), request_id, 5)
+    db.session.rollback()
+    assert db.session.get_one(Listing, listing_id).given_away_quantity == 0
+
+
+def test_who_is_off_the_list_is_given_nothing(app):
+    organisation = an_organisation()
+    listing_id = given_out(5)
+    request_id = asked(listing_id, 2, organisation)
+    releasing.close_voluntary(builders.an_actor("municipality_admin"), organisation.id)
+    with pytest.raises(Conflict, match="voluntary-not-found"):
+        giving.give_away(builders.an_actor(), request_id, 2)
+    db.session.rollback()
+    assert db.session.get_one(Listing, listing_id).given_away_quantity == 0
+
+
+def test_nobody_asks_after_the_closing_second(app):
+    listing_id = given_out(5, closes_at=clock.now() + timedelta(minutes=1))
+    with clock.standing_still(clock.now() + timedelta(minutes=1)), pytest.raises(NotFound):
+        asked(listing_id, 2)

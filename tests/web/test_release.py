@@ -137,7 +137,7 @@ def test_what_opens_soon_is_listed_with_few_queries(reader, count_queries):
 
 def test_an_administrator_keeps_the_list(admin):
     fetch(admin, "/kommune/frivillige/ny")
-    form = {"name": "Fretex", "email": "post@fretex.example", "language": "nb", "organisation_number": ""}
+    form = {"name": "Leksehjelpen", "email": "post@fretex.example", "language": "nb", "organisation_number": ""}
     send(admin, "/kommune/frivillige/ny", 302, **form)
     organisation = db.session.scalars(select(VoluntaryOrganisation)).one()
     address = f"/kommune/frivillige/{organisation.id}"

@@ -18,6 +18,7 @@ from marketplace.web.forms.base import stripped
 from marketplace.web.forms.claims import moment_of, required
 from marketplace.web.forms.hours import hour, show_hour
 from marketplace.web.forms.listings import Reading
+from marketplace.web.ids import find_row_id
 from marketplace.web.locale import reader_language
 
 MOST_CHOICES = 30
@@ -51,7 +52,7 @@ class WindowForm(FlaskForm):
             "until_at": moment_of(on, required(self.until_time.data, "until_time")),
             "capacity": required(self.capacity.data, "capacity"),
             "weeks": required(self.weeks.data, "weeks"),
-            "listing_id": int(self.listing_id.data) if (self.listing_id.data or "").isdecimal() else None,
+            "listing_id": find_row_id(self.listing_id.data),
         }
 
 
