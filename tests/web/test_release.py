@@ -137,19 +137,19 @@ def test_what_opens_soon_is_listed_with_few_queries(reader, count_queries):
 
 def test_an_administrator_keeps_the_list(admin):
     fetch(admin, "/kommune/frivillige/ny")
-    form = {"name": "Leksehjelpen", "email": "post@fretex.example", "language": "nb", "organisation_number": ""}
+    form = {"name": "Leksehjelpen", "email": "post@hjelp.example", "language": "nb", "organisation_number": ""}
     send(admin, "/kommune/frivillige/ny", 302, **form)
     organisation = db.session.scalars(select(VoluntaryOrganisation)).one()
     address = f"/kommune/frivillige/{organisation.id}"
     fetch(admin, address)
-    send(admin, address, 302, **form | {"email": "ny@fretex.example"})
+    send(admin, address, 302, **form | {"email": "ny@hjelp.example"})
     send(admin, address, 422, **form | {"email": "ingen adresse"})
     send(admin, f"{address}/fjern", 302)
     assert "Ikke på listen" in fetch(admin, "/kommune/utlysning")
     send(admin, f"{address}/apne", 302)
     db.session.expire_all()
     kept = db.session.scalars(select(VoluntaryOrganisation)).one()
-    assert (kept.email, kept.closed_at) == ("ny@fretex.example", None)
+    assert (kept.email, kept.closed_at) == ("ny@hjelp.example", None)
 
 
 def test_an_organisation_asks_on_its_own_page_without_signing_in(app, client):
