@@ -164,7 +164,9 @@ def test_filters_are_set_and_let_go_by_keyboard_alone_and_back_undoes_them(arriv
 
 def test_what_is_opened_stays_open_while_one_filters(arrive):
     page = arrive("/sok")
+    page.wait_for_load_state("networkidle")
     page.locator("#part-municipality > summary").click()
+    expect(page.locator("#part-municipality")).to_have_attribute("open", "")
     page.locator("#more-municipality > summary").press("Enter")
     expect(page.get_by_text("Vis færre")).to_be_visible()
     last = page.locator("#more-municipality input").last
