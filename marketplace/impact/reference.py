@@ -36,31 +36,26 @@ def read_factors() -> list[dict[str, str]]:
 
 def transport() -> EmissionFactor:
     """The shipped factor of transport."""
-    row = _rows(TRANSPORT_FILE)[0]
-    return EmissionFactor(
-        category_code=None,
-        variant=TRANSPORT_VARIANT,
-        version=FIRST_VERSION,
-        basis=Basis.KILOMETRE,
-        co2e_g=_grams(row["kgco2e_per_km"]),
-        low_g=_grams(row["kgco2e_low"]),
-        high_g=_grams(row["kgco2e_high"]),
-        road_percent=int(Decimal(row["road_factor"]) * 100),
-        **_told(row),
-    )
+    return _loose(TRANSPORT_FILE, TRANSPORT_VARIANT, Basis.KILOMETRE, "kgco2e_per_km")
 
 
 def repair() -> EmissionFactor:
     """The shipped factor of repair."""
-    row = _rows(REPAIR_FILE)[0]
+    return _loose(REPAIR_FILE, REPAIR_VARIANT, Basis.KRONE, "kgco2e_per_nok")
+
+
+def _loose(file: Path, variant: str, basis: Basis, value: str) -> EmissionFactor:
+    """The one factor of a file, of no category."""
+    row = _rows(file)[0]
     return EmissionFactor(
         category_code=None,
-        variant=REPAIR_VARIANT,
+        variant=variant,
         version=FIRST_VERSION,
-        basis=Basis.KRONE,
-        co2e_g=_grams(row["kgco2e_per_nok"]),
+        basis=basis,
+        co2e_g=_grams(row[value]),
         low_g=_grams(row["kgco2e_low"]),
         high_g=_grams(row["kgco2e_high"]),
+        road_percent=int(Decimal(row["road_factor"]) * 100) if "road_factor" in row else None,
         **_told(row),
     )
 
