@@ -4,7 +4,7 @@ Every call of the outside contract is made at least once, and every answer is he
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -151,7 +151,8 @@ def claim_some(seeker, latecomer, manager, listing_id):
 
 def hand_over(manager, seeker, claim_id):
     """Agreed on, talked about, handed over by the receiver; the chairs are in Gjøvik's inventory."""
-    window = {"place": "Port B", "from": f"{TODAY}T09:00:00+02:00", "until": f"{TODAY}T11:00:00+02:00"}
+    day = TODAY + timedelta(days=2)
+    window = {"place": "Port B", "from": f"{day}T09:00:00+02:00", "until": f"{day}T11:00:00+02:00"}
     agreed = manager.call("POST /claims/{claim_id}/appointment", claim_id, json=window)
     assert agreed["appointment"]["place"] == "Port B"
     told = seeker.call("POST /claims/{claim_id}/messages", claim_id, json={"text": "Vi kommer med varebil."})
