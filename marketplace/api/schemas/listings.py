@@ -63,7 +63,37 @@ MunicipalityNumber = Annotated[str, Field(pattern="^[0-9]{4}$")]
 Moment = Annotated[datetime, BeforeValidator(_whole_day), AfterValidator(_placed)]
 
 
-class ListingInput(Input):
+class _Optional(Input):
+    """What a listing may be without, new or changed."""
+
+    description: Description = ""
+    unit_id: Key | None = None
+    width_cm: Length | None = None
+    depth_cm: Length | None = None
+    height_cm: Length | None = None
+    weight_kg: Kilograms | None = None
+    colour: Word = ""
+    material: Word = ""
+    brand: Brand = ""
+    acquired_year: Year | None = None
+    price_nok: Price = 0
+    replacement_price_nok: NewPrice | None = None
+    loan_days: LoanDays | None = None
+    pickup_place_id: Key | None = None
+    available_from: Day | None = None
+    closes_at: Moment | None = None
+    indivisible: bool = False
+    allocation: Allocation = Allocation.OWNER
+    draw_at: Moment | None = None
+    stage: Stage | None = None
+    opens_to_municipality_on: Day | None = None
+    opens_to_network_on: Day | None = None
+    opens_to_voluntary_on: Day | None = None
+    shown_ahead: bool | None = None
+    reserved_for: MunicipalityNumber | None = None
+
+
+class ListingInput(_Optional):
     """A new listing. Lengths in cm, weight in kg and prices in NOK per unit; a price of 0 is free.
 
     `closes_at` without a zone is Norwegian time, and a day alone lasts until its end. Without `stage` the
@@ -76,35 +106,10 @@ class ListingInput(Input):
     category: Category
     condition: Condition
     quantity: Count
-    description: Description = ""
     asset_id: Key | None = None
-    unit_id: Key | None = None
-    width_cm: Length | None = None
-    depth_cm: Length | None = None
-    height_cm: Length | None = None
-    weight_kg: Kilograms | None = None
-    colour: Word = ""
-    material: Word = ""
-    brand: Brand = ""
-    acquired_year: Year | None = None
-    price_nok: Price = 0
-    replacement_price_nok: NewPrice | None = None
-    loan_days: LoanDays | None = None
-    pickup_place_id: Key | None = None
-    available_from: Day | None = None
-    closes_at: Moment | None = None
-    indivisible: bool = False
-    allocation: Allocation = Allocation.OWNER
-    draw_at: Moment | None = None
-    stage: Stage | None = None
-    opens_to_municipality_on: Day | None = None
-    opens_to_network_on: Day | None = None
-    opens_to_voluntary_on: Day | None = None
-    shown_ahead: bool | None = None
-    reserved_for: MunicipalityNumber | None = None
 
 
-class ListingChanges(Input):
+class ListingChanges(_Optional):
     """Some of a listing's fields; those left out stay. With `version`, only if it is still the listing's."""
 
     version: Annotated[int, Field(ge=1, lt=10**15)] | None = None
@@ -112,31 +117,6 @@ class ListingChanges(Input):
     category: Category = "-"
     condition: Condition = Condition.GOOD
     quantity: Count = 1
-    description: Description = ""
-    unit_id: Key | None = None
-    width_cm: Length | None = None
-    depth_cm: Length | None = None
-    height_cm: Length | None = None
-    weight_kg: Kilograms | None = None
-    colour: Word = ""
-    material: Word = ""
-    brand: Brand = ""
-    acquired_year: Year | None = None
-    price_nok: Price = 0
-    replacement_price_nok: NewPrice | None = None
-    loan_days: LoanDays | None = None
-    pickup_place_id: Key | None = None
-    available_from: Day | None = None
-    closes_at: Moment | None = None
-    indivisible: bool = False
-    allocation: Allocation = Allocation.OWNER
-    draw_at: Moment | None = None
-    stage: Stage | None = None
-    opens_to_municipality_on: Day | None = None
-    opens_to_network_on: Day | None = None
-    opens_to_voluntary_on: Day | None = None
-    shown_ahead: bool | None = None
-    reserved_for: MunicipalityNumber | None = None
 
 
 class PublishInput(Input):
