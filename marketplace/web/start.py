@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
-from marketplace.claims.rows import Waiting
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.listings import queries as listings
@@ -14,6 +13,7 @@ from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.periods import this_year
+from marketplace.web import work_page
 from marketplace.web.access import current_actor, current_person, public
 from marketplace.web.locale import reader_language
 
@@ -34,17 +34,11 @@ def show() -> ResponseReturnValue:
     return render_template(
         "start/show.html",
         categories=[category for category in catalogue.list_categories() if category.parent_code is None],
-        waiting=_waiting(actor),
+        waiting=work_page.kinds(actor, WAITING_SHOWN) if actor.municipality_number else [],
         cards=cards,
         available=claims.available_quantities([card.id for card in cards]),
         **_this_year(actor),
     )
-
-
-def _waiting(actor: Actor) -> Waiting:
-    if not (actor.may("claims:request") or actor.may("claims:decide")):
-        return Waiting()
-    return claims.waiting_for(actor, WAITING_SHOWN)
 
 
 def _this_year(actor: Actor) -> dict[str, object]:

@@ -31,21 +31,27 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """Things of one kind, the oldest first; `count` is how many there are in all, `href` where all of them are."""
+    """Things of one kind, the oldest first; `count` is how many there are in all, `href` where all of them are.
+
+    `todo` says what to do with one of them, once its `quantity` and `place` are put in (`%(quantity)s`).
+    """
 
     heading: str
     count: int
     tasks: tuple[Task, ...]
     href: str
     due_label: str
+    todo: str
 
+
+MOST_SHOWN = 20
 
 _COUNTS = (claims.count_waiting, objections.count_waiting, lending.count_waiting, wanted.count_met)
 
 
-def kinds(actor: Actor) -> list[TaskKind]:
-    """What the actor's side must do, by kind; kinds of which there is nothing are left out."""
-    found = (*_of_claims(actor), *_of_objections(actor), *_of_loans(actor), _of_wanted(actor))
+def kinds(actor: Actor, most: int = MOST_SHOWN) -> list[TaskKind]:
+    """What the actor's side must do, by kind, at most so many of each; kinds of which there is nothing are left out."""
+    found = (*_of_claims(actor, most), _of_objections(actor, most), *_of_loans(actor, most), _of_wanted(actor, most))
     return [kind for kind in found if kind.count]
 
 
@@ -54,25 +60,59 @@ def count(actor: Actor) -> int:
     return sum(ask(actor) for ask in _COUNTS)
 
 
-def _of_claims(actor: Actor) -> list[TaskKind]:
-    waiting = claims.waiting_for(actor)
+def _of_claims(actor: Actor, most: int) -> list[TaskKind]:
+    waiting = claims.waiting_for(actor, most)
     decide, hand_over, collect, answer, accept = waiting.counts
     asked = url_for("claims.index", side="owner", tilstand="requested")
     given = url_for("claims.index", side="owner", tilstand="approved")
     offered = url_for("claims.index", side="claimant", tilstand="requested")
     got = url_for("claims.index", side="claimant", tilstand="approved")
     fetched = gettext("Henting")
-    last = gettext("Svarfrist")
     return [
-        TaskKind(gettext("Svar på tilbud"), accept, tuple(map(_offer, waiting.to_accept)), offered, last),
-        TaskKind(gettext("Svar på forespørsler"), decide, _tasks(waiting.to_decide), asked, fetched),
-        TaskKind(gettext("Hent"), collect, _tasks(waiting.to_collect), got, fetched),
-        TaskKind(gettext("Lever fra dere"), hand_over, _tasks(waiting.to_hand_over), given, fetched),
-        TaskKind(gettext("Svar på meldinger"), answer, _tasks(waiting.to_answer), url_for("claims.index"), fetched),
+        TaskKind(
+            gettext("Svar på tilbud"),
+            accept,
+            tuple(map(_offer, waiting.to_accept)),
+            offered,
+            gettext("Svarfrist"),
+            gettext("Svar på tilbudet om %(quantity)s stk. fra %(place)s"),
+        ),
+        TaskKind(
+            gettext("Svar på forespørsler"),
+            decide,
+            _tasks(waiting.to_decide),
+            asked,
+            fetched,
+            gettext("Svar %(place)s, som ber om %(quantity)s stk."),
+        ),
+        TaskKind(
+            gettext("Hent"),
+            collect,
+            _tasks(waiting.to_collect),
+            got,
+            fetched,
+            gettext("Hent %(quantity)s stk. i %(place)s"),
+        ),
+        TaskKind(
+            gettext("Lever fra dere"),
+            hand_over,
+            _tasks(waiting.to_hand_over),
+            given,
+            fetched,
+            gettext("Lever %(quantity)s stk. til %(place)s"),
+        ),
+        TaskKind(
+            gettext("Svar på meldinger"),
+            answer,
+            _tasks(waiting.to_answer),
+            url_for("claims.index"),
+            fetched,
+            gettext("Svar på melding fra %(place)s"),
+        ),
     ]
 
 
-def _of_objections(actor: Actor) -> list[TaskKind]:
+def _of_objections(actor: Actor, most: int) -> TaskKind:
     waiting = objections.list_waiting(actor)
     tasks = tuple(
         Task(
@@ -84,24 +124,44 @@ def _of_objections(actor: Actor) -> list[TaskKind]:
             None,
             row.made_at,
         )
-        for row in waiting
+        for row in waiting[:most]
     )
-    heading, address = gettext("Avklar innvendinger"), url_for("claims.index", tilstand="handed_over")
-    return [TaskKind(heading, len(waiting), tasks, address, gettext("Frist"))]
+    return TaskKind(
+        gettext("Avklar innvendinger"),
+        len(waiting),
+        tasks,
+        url_for("claims.index", tilstand="handed_over"),
+        gettext("Frist"),
+        gettext("Avklar innvendingen med %(place)s"),
+    )
 
 
-def _of_loans(actor: Actor) -> list[TaskKind]:
-    waiting = lending.waiting_for(actor)
+def _of_loans(actor: Actor, most: int) -> list[TaskKind]:
+    waiting = lending.waiting_for(actor, most)
     bring, get = waiting.counts
     borrowed, lent = (url_for("loans.index", side=side) for side in ("claimant", "owner"))
     last = gettext("Siste dag")
     return [
-        TaskKind(gettext("Lever tilbake lån"), bring, tuple(map(_loan, waiting.to_bring_back)), borrowed, last),
-        TaskKind(gettext("Få tilbake utlån"), get, tuple(map(_loan, waiting.to_get_back)), lent, last),
+        TaskKind(
+            gettext("Lever tilbake lån"),
+            bring,
+            tuple(map(_loan, waiting.to_bring_back)),
+            borrowed,
+            last,
+            gettext("Lever tilbake %(quantity)s stk. til %(place)s"),
+        ),
+        TaskKind(
+            gettext("Få tilbake utlån"),
+            get,
+            tuple(map(_loan, waiting.to_get_back)),
+            lent,
+            last,
+            gettext("Få tilbake %(quantity)s stk. fra %(place)s"),
+        ),
     ]
 
 
-def _of_wanted(actor: Actor) -> TaskKind:
+def _of_wanted(actor: Actor, most: int) -> TaskKind:
     met = wanted.list_met(actor)
     tasks = tuple(
         Task(
@@ -113,10 +173,15 @@ def _of_wanted(actor: Actor) -> TaskKind:
             each.notice.by_on,
             each.since,
         )
-        for each in met
+        for each in met[:most]
     )
     return TaskKind(
-        gettext("Se hva som passer ønskene"), len(met), tasks, url_for("wanted.index"), gettext("Trengs innen")
+        gettext("Se hva som passer ønskene"),
+        len(met),
+        tasks,
+        url_for("wanted.index"),
+        gettext("Trengs innen"),
+        gettext("Se %(place)s som passer et ønske"),
     )
 
 

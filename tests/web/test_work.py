@@ -29,6 +29,15 @@ def test_each_side_sees_its_own_tasks_by_kind(scene):
     assert "Hent (1)" in claimant
 
 
+def test_as_much_waits_on_the_start_page(scene):
+    owner, claimant = (fetch(client, "/") for client in scene)
+    assert "Se alt (2)" in owner
+    assert "Svar Gjøvik, som ber om 2 stk." in owner
+    assert "Lever 3 stk. til Gjøvik" in owner
+    assert "Se alt (1)" in claimant
+    assert "Hent 3 stk. i Asker" in claimant
+
+
 def test_the_menu_tells_how_many_wait(scene):
     assert '<span class="count">2</span>' in fetch(scene[0], "/konto")
 
@@ -48,6 +57,9 @@ def test_what_meets_a_wish_waits_until_somebody_asks_for_it(app, sign_in):
     html = fetch(client, "/mitt-arbeid")
     assert "Se hva som passer ønskene (1)" in html
     assert "1 annonse" in html
+    start = fetch(client, "/")
+    assert "Se 1 annonse som passer et ønske" in start
+    assert "Se alt (1)" in start
     assert wanted.count_met(asker) == 1
     assert wanted.count_met(builders.an_actor(of=builders.RINGERIKE)) == 0
     claiming.request_claim(asker, listing_id, quantity=2, otherwise=Otherwise.BUY_NEW)
