@@ -16,7 +16,7 @@ from marketplace.search.synonyms import using
 from marketplace.search.wanted import handing_on as wanted_handing_on
 from marketplace.search.wanted import service as wanted
 from marketplace.statistics import ordering, sending, summaries
-from marketplace.transfers import loans
+from marketplace.transfers import loans, settling
 
 SCHEDULE: dict[Job, Every] = {
     listings.expire_due: Every(timedelta(minutes=1)),
@@ -29,6 +29,7 @@ SCHEDULE: dict[Job, Every] = {
     indexing.mend: Every(timedelta(seconds=15)),
     handing_on.hand_on_forgotten: Every(timedelta(hours=1)),
     loans.remind_due: Every(timedelta(minutes=15)),
+    settling.raise_due: Every(timedelta(hours=1)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
     summaries.refresh: Every(timedelta(seconds=15)),

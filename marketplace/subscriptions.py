@@ -74,7 +74,9 @@ from marketplace.transfers.events import (
     LoanFallsDue,
     LoanGivenBack,
     LoanOverdue,
+    ObjectionCorrected,
     ObjectionMade,
+    ObjectionRaised,
     ObjectionResolved,
     TransferReversed,
 )
@@ -158,6 +160,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     LoanFallsDue: (notify_loans.tell_of_due_day,),
     LoanOverdue: (notify_loans.tell_of_delay,),
     ObjectionMade: (notify_objections.tell_of_objection,),
+    ObjectionCorrected: (notify_objections.tell_of_correction,),
+    ObjectionRaised: (notify_objections.tell_of_waiting,),
     ObjectionResolved: (notify_objections.tell_of_resolution,),
     FactorRecorded: (),
     TargetChanged: (),

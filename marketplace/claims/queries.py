@@ -104,6 +104,13 @@ def find_with_listing(claim_id: int) -> Claim:
     return db.session.scalars(selecting.joined().where(Claim.id == claim_id)).one()
 
 
+def with_listings(claim_ids: Collection[int]) -> dict[int, Claim]:
+    """Claims by their id, each with its listing, for who asks of nobody's account; one query."""
+    if not claim_ids:
+        return {}
+    return {claim.id: claim for claim in db.session.scalars(selecting.joined().where(Claim.id.in_(claim_ids)))}
+
+
 def get_for_update(claim_id: int) -> Claim:
     """One claim with its listing, the listing locked first: its row is the lock of its queue.
 

@@ -70,6 +70,8 @@ KIND_OF: Mapping[str, Kind] = {
     "claim_handed_over": Kind.HAND_OVER,
     "claim_reversed": Kind.HAND_OVER,
     "objection_made": Kind.MESSAGE,
+    "objection_corrected": Kind.MESSAGE,
+    "objection_raised": Kind.DEADLINE,
     "objection_resolved": Kind.HAND_OVER,
     "tasks_handed_on": Kind.COLLEAGUES,
     "loan_begun": Kind.LOAN,

@@ -237,6 +237,17 @@ def people_with(permission: str, municipality_number: str, unit_id: int | None =
     return sorted(db.session.scalars(asked.distinct()).all(), key=lambda person: alphabetical(person.name))
 
 
+def people_of_network_with(permission: str) -> list[Person]:
+    """Active people who hold a permission everywhere; by name."""
+    roles = [role for role, held in NETWORK_PERMISSIONS.items() if permission in held]
+    asked = (
+        select(Person)
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+        .where(RoleAssignment.role.in_(roles), Person.deactivated_at.is_(None))
+    )
+    return sorted(db.session.scalars(asked.distinct()).all(), key=lambda person: alphabetical(person.name))
+
+
 def nearest_with(permission: str, municipality_number: str, unit_id: int | None = None) -> list[Person]:
     """Those of `people_with` who belong to the unit itself; all of them where nobody does."""
     able = people_with(permission, municipality_number, unit_id)

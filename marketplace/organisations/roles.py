@@ -47,6 +47,7 @@ NETWORK_PERMISSIONS: dict[Role, frozenset[str]] = {
             "targets:manage",
             "members:view",
             "search:manage",
+            "objections:settle",
         }
     ),
     Role.OPERATOR: frozenset(

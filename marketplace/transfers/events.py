@@ -93,6 +93,23 @@ class ObjectionMade(Event):
 
 
 @dataclass(frozen=True)
+class ObjectionCorrected(Event):
+    """The side that recorded the hand-over took some back (`transfer_id`); whoever objected has yet to say yes."""
+
+    objection_id: int
+    claim_id: int
+    transfer_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionRaised(Event):
+    """The sides did not agree in time: it is laid before somebody else."""
+
+    objection_id: int
+    claim_id: int
+
+
+@dataclass(frozen=True)
 class ObjectionResolved(Event):
     """An objection was settled, or led to a row that takes back."""
 

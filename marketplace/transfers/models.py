@@ -196,7 +196,8 @@ class TransferNote(Base):
 class Objection(Base):
     """The other side says that a hand-over is not as it was recorded.
 
-    It changes no figure; only a row that takes back does. Open until `outcome` says how it was resolved.
+    It changes no figure; only a row that takes back does. Open until `outcome` says how it was resolved; not agreed on
+    in time, it is laid before somebody else (`raised_at`).
     """
 
     __tablename__ = "objection"
@@ -212,6 +213,7 @@ class Objection(Base):
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     resolved_at: Mapped[datetime | None]
     correction_id: Mapped[int | None] = mapped_column(ForeignKey(Transfer.id))
+    raised_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("(outcome is null) = (resolved_at is null)", name="resolved_with_outcome"),

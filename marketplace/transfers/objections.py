@@ -1,14 +1,15 @@
-"""Objecting to a hand-over that the other side recorded. Figures stand until a row takes it back."""
+"""Objecting to a hand-over that the other side recorded, and asking what is objected. No figure changes by it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 
 from marketplace.claims import queries as claims
 from marketplace.claims import queueing, selecting, texts
 from marketplace.claims.models import Claim
+from marketplace.claims.policies import is_party
 from marketplace.claims.rows import people
 from marketplace.claims.states import StepKind
 from marketplace.foundation import clock, outbox
@@ -18,7 +19,7 @@ from marketplace.foundation.errors import Conflict, NotFound
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations.geography import place_of
 from marketplace.transfers import policies, queries
-from marketplace.transfers.events import ObjectionMade, ObjectionResolved
+from marketplace.transfers.events import ObjectionMade
 from marketplace.transfers.kinds import ObjectionOutcome, TransferKind
 from marketplace.transfers.models import Objection, Transfer
 
@@ -27,7 +28,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class ObjectionRow:
-    """An objection with names. Without an outcome it is open; `correction_id` is the row that took back."""
+    """An objection with names. Without an outcome it is open; `correction_id` is the row that took back.
+
+    On `raised_on` it is laid before somebody else, if it is still open; `is_raised` once it was.
+    """
 
     id: int
     transfer_id: int
@@ -43,6 +47,9 @@ class ObjectionRow:
     resolved_by: str | None
     resolved_at: datetime | None
     correction_id: int | None
+    raised_on: date
+    is_raised: bool
+    actions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class HandOverRow:
     may_object: bool
     object_until: datetime
     has_open_objection: bool
+    is_internal: bool
+    is_party: bool
 
 
 def make_objection(actor: Actor, transfer_id: int, reason: str) -> Objection:
@@ -80,7 +89,7 @@ def make_objection(actor: Actor, transfer_id: int, reason: str) -> Objection:
         policies.may_object(actor, transfer, claim).enforce()
         if queries.left_of([transfer])[transfer.id] == 0:
             raise Conflict("transfer-all-taken-back")
-        if _open(transfer_id):
+        if open_of(transfer_id):
             raise Conflict("objection-open")
         objection = Objection(
             transfer_id=transfer_id,
@@ -96,44 +105,17 @@ def make_objection(actor: Actor, transfer_id: int, reason: str) -> Objection:
         return objection
 
 
-def settle_objection(actor: Actor, objection_id: int, answer: str) -> Objection:
-    """Write how an objection was settled: the hand-over stands as it was recorded.
-
-    Raises:
-        NotFound: no such objection, or none of a claim of the actor's.
-        Forbidden, Conflict: as `policies.may_settle`.
-        Invalid: no answer, or one that is too long.
-    """
-    answer = texts.checked("answer", answer, texts.REASON_LIMIT)
-    with transaction() as session:
-        transfer_id = session.scalar(select(Objection.transfer_id).where(Objection.id == objection_id))
-        if transfer_id is None:
-            raise NotFound("objection-not-found")
-        _, claim = _locked(actor, transfer_id)
-        objection = session.get_one(Objection, objection_id, populate_existing=True)
-        policies.may_settle(actor, objection, claim).enforce()
-        objection.answer = answer
-        queueing.note(actor, claim, StepKind.SETTLED, None, answer)
-        _resolve(objection, ObjectionOutcome.SETTLED, actor.person_id, claim.id)
-        return objection
-
-
-def note_taken_back(row: Transfer) -> None:
-    """A row took back from a hand-over: whoever objected to it was heard. Called within its transaction."""
-    for objection in _open(row.reverses_id or 0):
-        objection.correction_id = row.id
-        _resolve(objection, ObjectionOutcome.TAKEN_BACK, row.recorded_by, row.claim_id)
-
-
 def get_hand_over(actor: Actor, transfer_id: int) -> HandOverRow:
-    """A hand-over of a claim of the actor's.
+    """A hand-over that the actor may see what is objected to.
 
     Raises:
         NotFound: there is none.
     """
     transfer = db.session.get(Transfer, transfer_id)
-    found = _hand_overs(actor, claims.get_claim(actor, transfer.claim_id)) if transfer is not None else []
-    hand_over = next((row for row in found if row.id == transfer_id), None)
+    claim = claims.find_with_listing(transfer.claim_id) if transfer is not None else None
+    if transfer is None or claim is None or not policies.may_see_objections(actor, transfer, claim):
+        raise NotFound("transfer-not-found")
+    hand_over = next((row for row in _hand_overs(actor, claim) if row.id == transfer_id), None)
     if hand_over is None:
         raise NotFound("transfer-not-found")
     return hand_over
@@ -148,24 +130,27 @@ def list_hand_overs(actor: Actor, claim_id: int) -> list[HandOverRow]:
     return _hand_overs(actor, claims.get_claim(actor, claim_id))
 
 
-def list_of_transfer(transfer_id: int) -> list[ObjectionRow]:
-    """Every objection to a row, oldest first."""
-    return _rows(db.session.scalars(select(Objection).where(Objection.transfer_id == transfer_id)).all())
+def list_of_transfer(actor: Actor, transfer_id: int) -> list[ObjectionRow]:
+    """Every objection to a row, oldest first, with what the actor may do."""
+    return _rows(actor, db.session.scalars(select(Objection).where(Objection.transfer_id == transfer_id)).all())
 
 
 def list_waiting(actor: Actor) -> list[ObjectionRow]:
-    """The objections that are open between the actor's side and another, oldest first; at most 200."""
+    """The open objections between the actor's side and another, or laid before the actor, oldest first; at most 200."""
     chosen = select(Objection).where(Objection.id.in_(_waiting(actor))).order_by(Objection.id)
-    return _rows(db.session.scalars(chosen.limit(MOST)).all())
+    return _rows(actor, db.session.scalars(chosen.limit(MOST)).all())
 
 
 def count_waiting(actor: Actor) -> int:
-    """How many objections are open between the actor's side and another."""
+    """How many such objections there are."""
     return db.session.scalar(select(func.count()).select_from(_waiting(actor).subquery())) or 0
 
 
 def _waiting(actor: Actor) -> Select[int]:
     sides = selecting.owner_side(actor) | selecting.claimant_side(actor)
+    if "objections:settle" in actor.network_permissions:
+        between = Transfer.from_municipality_number != Transfer.to_municipality_number
+        sides |= Objection.raised_at.is_not(None) & between & (Transfer.recorded_for != actor.municipality_number)
     return (
         select(Objection.id)
         .join(Transfer, Transfer.id == Objection.transfer_id)
@@ -179,7 +164,7 @@ def _hand_overs(actor: Actor, claim: Claim) -> list[HandOverRow]:
     chosen = select(Transfer).where(Transfer.claim_id == claim.id, Transfer.kind == TransferKind.HAND_OVER)
     found = db.session.scalars(chosen.order_by(Transfer.id)).all()
     known, left = people({row.recorded_by for row in found}), queries.left_of(found)
-    objected = queries.objected_to([row.id for row in found])
+    objected, party = queries.objected_to([row.id for row in found]), is_party(actor, claim)
     return [
         HandOverRow(
             id=row.id,
@@ -193,6 +178,8 @@ def _hand_overs(actor: Actor, claim: Claim) -> list[HandOverRow]:
             may_object=row.id not in objected and left[row.id] > 0 and bool(policies.may_object(actor, row, claim)),
             object_until=policies.object_until(row),
             has_open_objection=row.id in objected,
+            is_internal=policies.is_internal(row),
+            is_party=party,
         )
         for row in found
     ]
@@ -205,27 +192,24 @@ def _locked(actor: Actor, transfer_id: int) -> tuple[Transfer, Claim]:
     return db.session.get_one(Transfer, transfer_id), claims.get_own_for_update(actor, claim_id)
 
 
-def _open(transfer_id: int) -> Sequence[Objection]:
+def open_of(transfer_id: int) -> Sequence[Objection]:
+    """What is objected to a row and not resolved."""
     chosen = select(Objection).where(Objection.transfer_id == transfer_id, Objection.outcome.is_(None))
     return db.session.scalars(chosen).all()
 
 
-def _resolve(objection: Objection, outcome: ObjectionOutcome, person_id: int | None, claim_id: int) -> None:
-    objection.outcome, objection.resolved_by, objection.resolved_at = outcome, person_id, clock.now()
-    outbox.record(ObjectionResolved(objection.id, claim_id))
-
-
-def _rows(found: Sequence[Objection]) -> list[ObjectionRow]:
+def _rows(actor: Actor, found: Sequence[Objection]) -> list[ObjectionRow]:
     known = people({person for each in found for person in (each.made_by, each.resolved_by)})
     chosen = select(Transfer).where(Transfer.id.in_({each.transfer_id for each in found}))
     about = {row.id: row for row in db.session.scalars(chosen)} if found else {}
+    asked = claims.with_listings({row.claim_id for row in about.values()})
     return [
         ObjectionRow(
             id=each.id,
             transfer_id=each.transfer_id,
-            claim_id=about[each.transfer_id].claim_id,
-            title=about[each.transfer_id].title,
-            quantity=about[each.transfer_id].quantity,
+            claim_id=row.claim_id,
+            title=row.title,
+            quantity=row.quantity,
             municipality=place_of(each.municipality_number).name,
             person=known[each.made_by].name,
             made_at=each.made_at,
@@ -235,6 +219,9 @@ def _rows(found: Sequence[Objection]) -> list[ObjectionRow]:
             resolved_by=known[each.resolved_by].name if each.resolved_by is not None else None,
             resolved_at=each.resolved_at,
             correction_id=each.correction_id,
+            raised_on=policies.raised_on(each),
+            is_raised=each.raised_at is not None,
+            actions=policies.objection_actions(actor, each, row, asked[row.claim_id]),
         )
-        for each in sorted(found, key=lambda each: each.id)
+        for each, row in ((each, about[each.transfer_id]) for each in sorted(found, key=lambda each: each.id))
     ]

@@ -1,6 +1,6 @@
 """Who may do what with the ledger and with what left otherwise."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from marketplace.claims import policies as claims
 from marketplace.claims.deadlines import end_of
@@ -14,6 +14,8 @@ from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Disposition, Loan, Objection, Transfer
 
 OBJECTION_TIME = timedelta(days=7)
+AGREEING_TIME = timedelta(days=14)
+"""How long the sides have to agree before an objection is laid before somebody else."""
 _NEEDED = {
     TransferKind.CORRECTION: ("transfers:correct",),
     TransferKind.RETURN: ("transfers:record", "transfers:correct"),
@@ -54,8 +56,11 @@ def may_object(actor: Actor, transfer: Transfer, claim: Claim) -> Decision:
 
     Within one municipality, where both sides are its own people: whoever did not record it.
     """
-    within = transfer.from_municipality_number == transfer.to_municipality_number
-    other = transfer.recorded_by != actor.person_id if within else transfer.recorded_for != actor.municipality_number
+    other = (
+        transfer.recorded_by != actor.person_id
+        if is_internal(transfer)
+        else transfer.recorded_for != actor.municipality_number
+    )
     return first_refusal(
         (claims.is_party(actor, claim), Forbidden("transfer-not-yours")),
         (transfer.kind == TransferKind.HAND_OVER, Conflict("transfer-not-a-hand-over")),
@@ -69,12 +74,59 @@ def object_until(transfer: Transfer) -> datetime:
     return end_of(clock.local_date(transfer.recorded_at) + OBJECTION_TIME)
 
 
-def may_settle(actor: Actor, objection: Objection, claim: Claim) -> Decision:
-    """Whether the actor may write how an objection was settled; either side may."""
+def raised_on(objection: Objection) -> date:
+    """The day on which an open objection is laid before somebody else."""
+    return clock.local_date(objection.made_at) + AGREEING_TIME
+
+
+def is_internal(transfer: Transfer) -> bool:
+    """Whether both sides are of one municipality."""
+    return transfer.from_municipality_number == transfer.to_municipality_number
+
+
+def may_see_objections(actor: Actor, transfer: Transfer, claim: Claim) -> Decision:
+    """Whether the actor may see what is objected to a hand-over: either side; the network's, between two of it."""
+    network = "objections:settle" in actor.network_permissions and not is_internal(transfer)
+    return first_refusal((claims.is_party(actor, claim) or network, Forbidden("transfer-not-yours")))
+
+
+def may_settle(actor: Actor, objection: Objection, transfer: Transfer, claim: Claim) -> Decision:
+    """Whether the actor may say that the hand-over now stands as it is: the side that objected, never the other.
+
+    Once it was laid before somebody else, they may as well: the project lead, who is not of the municipality that
+    recorded the hand-over, or, within one municipality, its administrator.
+    """
     return first_refusal(
-        (claims.is_party(actor, claim), Forbidden("transfer-not-yours")),
+        (bool(may_see_objections(actor, transfer, claim)), Forbidden("transfer-not-yours")),
         (objection.outcome is None, Conflict("objection-resolved")),
+        (
+            is_of_objectors(actor, objection, transfer, claim) or _is_between(actor, objection, transfer),
+            Conflict("objection-others-settle"),
+        ),
     )
+
+
+def is_of_objectors(actor: Actor, objection: Objection, transfer: Transfer, claim: Claim) -> bool:
+    """Whether the actor is of the side that objected; within one municipality whoever did not record the hand-over."""
+    mine = (
+        actor.person_id != transfer.recorded_by
+        if is_internal(transfer)
+        else actor.municipality_number == objection.municipality_number
+    )
+    return mine and claims.is_party(actor, claim)
+
+
+def objection_actions(actor: Actor, objection: Objection, transfer: Transfer, claim: Claim) -> tuple[str, ...]:
+    """The names of what the actor may do with an objection."""
+    return ("settle",) if may_settle(actor, objection, transfer, claim) else ()
+
+
+def _is_between(actor: Actor, objection: Objection, transfer: Transfer) -> bool:
+    if objection.raised_at is None:
+        return False
+    if is_internal(transfer):
+        return "transfers:correct" in actor.permissions
+    return "objections:settle" in actor.network_permissions and actor.municipality_number != transfer.recorded_for
 
 
 def may_record_disposition(actor: Actor, asset: Asset | None = None) -> Decision:

@@ -17,7 +17,7 @@ from marketplace.inventory import queries as inventory
 from marketplace.listings import closing
 from marketplace.listings.drafting import kept_key
 from marketplace.listings.models import Listing
-from marketplace.transfers import ledger, notes, objections, policies, queries
+from marketplace.transfers import ledger, notes, policies, queries, settling
 from marketplace.transfers.checks import check_day, check_range
 from marketplace.transfers.events import HandedOver, TransferReversed
 from marketplace.transfers.kinds import TransferKind
@@ -102,7 +102,7 @@ def take_back(
         _move_back(row, quantity)
         collecting.note_return(actor, claim, quantity, reason)
         session.flush()
-        objections.note_taken_back(row)
+        settling.note_taken_back(actor, row, original, claim)
         outbox.record(TransferReversed(row.id, claim.id, claim.listing_id))
         _let_go_on(claim.listing, quantity, offer_again)
         return row

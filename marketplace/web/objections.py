@@ -7,17 +7,18 @@ from flask_wtf import FlaskForm
 
 from marketplace.claims import policies
 from marketplace.foundation.errors import Conflict
-from marketplace.transfers import objections
+from marketplace.transfers import objections, settling
 from marketplace.web import transfer_words
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.transfers import AnswerForm, ObjectionForm
 from marketplace.web.forms.trying import trying
 
 blueprint = Blueprint("objections", __name__)
+_SETTLING = (*policies.PARTIES, "objections:settle")
 
 
 @blueprint.get("/overforinger/<id:transfer_id>/innvending")
-@allows(*policies.PARTIES)
+@allows(*_SETTLING)
 def show(transfer_id: int) -> ResponseReturnValue:
     """A hand-over, what was objected to it, and the form to object or to settle."""
     return _page(transfer_id)
@@ -37,17 +38,17 @@ def make(transfer_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/overforinger/<id:transfer_id>/innvending/<id:objection_id>/avklar")
-@allows(*policies.PARTIES)
+@allows(*_SETTLING)
 def settle(transfer_id: int, objection_id: int) -> ResponseReturnValue:
     """Write how an objection was settled."""
     form = AnswerForm(prefix="svar")
     objections.get_hand_over(current_actor(), transfer_id)
     settled, status = trying(
-        form, lambda: objections.settle_objection(current_actor(), objection_id, form.answer.data or "")
+        form, lambda: settling.settle_objection(current_actor(), objection_id, form.answer.data or "")
     )
     if settled is None:
         return _refused(transfer_id, form, status)
-    flash(gettext("Innvendingen er avklart, og den andre siden får beskjed."))
+    flash(gettext("Innvendingen er avklart, og de andre får beskjed."))
     return redirect(url_for("objections.show", transfer_id=transfer_id))
 
 
@@ -63,7 +64,7 @@ def _page(transfer_id: int, sent: FlaskForm | None = None) -> str:
     return render_template(
         "transfers/objection.html",
         row=objections.get_hand_over(actor, transfer_id),
-        objections=objections.list_of_transfer(transfer_id),
+        objections=objections.list_of_transfer(actor, transfer_id),
         form=sent if isinstance(sent, ObjectionForm) else ObjectionForm(formdata=None),
         answer=sent if isinstance(sent, AnswerForm) else AnswerForm(formdata=None, prefix="svar"),
         **transfer_words.words(),

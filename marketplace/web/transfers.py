@@ -85,7 +85,7 @@ def _page(transfer_id: int, form: TakeBackForm) -> str:
         factor=queries.find_factor(row.factor_id) if row.factor_id is not None else None,
         claim=(claim := _claim(row.claim_id)),
         may_object=claim is not None and bool(policies.may_object(actor, queries.get_transfer(actor, row.id), claim)),
-        objections=objections.list_of_transfer(row.id),
+        objections=objections.list_of_transfer(actor, row.id),
         sees_listing=row.listing_id in listings.cards_of(actor, [row.listing_id]),
         **transfer_words.words(),
     )

@@ -126,11 +126,12 @@ def _of_objections(actor: Actor, most: int) -> TaskKind:
         )
         for row in waiting[:most]
     )
+    on_a_side = actor.may("claims:request") or actor.may("claims:decide")
     return TaskKind(
         gettext("Avklar innvendinger"),
         len(waiting),
         tasks,
-        url_for("claims.index", tilstand="handed_over"),
+        url_for("claims.index", tilstand="handed_over") if on_a_side else url_for("transfers.index"),
         gettext("Frist"),
         gettext("Avklar innvendingen med %(place)s"),
     )

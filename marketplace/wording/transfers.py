@@ -9,6 +9,9 @@ REFUSALS: dict[str, str] = {
     ),
     "objection-open": "Det er allerede en innvending som ikke er avklart. Skriv til den andre siden om den.",
     "objection-resolved": "Innvendingen er allerede avklart. Last inn siden på nytt og se hva som ble svart.",
+    "objection-others-settle": (
+        "Det er siden som kom med innvendingen, som avklarer den. Skriv til dem, eller før tilbake det som er feil."
+    ),
     "objection-not-found": "Vi finner ikke innvendingen. Den kan gjelde andre kommuner enn din.",
     "run-needs-two": "Velg fra 2 til %(most)s forespørsler som skal hentes på samme tur.",
     "run-not-shared": (

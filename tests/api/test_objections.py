@@ -4,7 +4,7 @@ from marketplace.transfers import service as ledger
 from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person, an_actor
 
 
-def test_the_other_side_objects_and_either_settles(api):
+def test_the_other_side_objects_and_settles(api):
     claim = a_claim(a_listing(quantity=5), by=GJOVIK, quantity=5, state="approved")
     transfer_id = ledger.hand_over(an_actor(of=ASKER), claim.id).id
     owner, receiver = api(a_person(of=ASKER)), api(a_person("requester", GJOVIK))
@@ -16,10 +16,15 @@ def test_the_other_side_objects_and_either_settles(api):
     assert (made.status_code, made.json["items"][0]["outcome"]) == (201, None)
     assert owner.get(f"/api/v1/transfers/{transfer_id}").json["has_open_objection"] is True
     (waiting,) = owner.get("/api/v1/objections").json["items"]
-    settled = owner.post(f"/api/v1/objections/{waiting['id']}/settle", json={"answer": "Den sto i gangen."})
+    assert (waiting["actions"], waiting["raised_on"], waiting["is_raised"]) == ([], "2026-06-29", False)
+    address_of_it = f"/api/v1/objections/{waiting['id']}/settle"
+    own = owner.post(address_of_it, json={"answer": "Den sto i gangen."})
+    assert (own.status_code, own.json["code"]) == (409, "objection-others-settle")
+    assert receiver.get("/api/v1/objections").json["items"][0]["actions"] == ["settle"]
+    settled = receiver.post(address_of_it, json={"answer": "Den sto i gangen."})
     assert settled.json["items"][0]["outcome"] == "settled"
     assert receiver.get("/api/v1/objections").json["total"] == 0
-    again = owner.post(f"/api/v1/objections/{waiting['id']}/settle", json={"answer": "Igjen"})
+    again = receiver.post(address_of_it, json={"answer": "Igjen"})
     assert (again.status_code, again.json["code"]) == (409, "objection-resolved")
     stranger = api(a_person(of=HAMAR))
     assert stranger.get(address).status_code == 404

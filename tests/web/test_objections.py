@@ -1,11 +1,16 @@
 """Objecting on pages: from the claim, on the ledger's row and on the note."""
 
+from datetime import timedelta
+
 import pytest
 
+from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.transfers import service as ledger
+from marketplace.transfers import settling
 from marketplace.transfers.models import Objection, TransferNote
 from tests.builders import ASKER, GJOVIK, HAMAR, a_claim, a_listing, a_person, an_actor
+from tests.conftest import NOW
 from tests.web.acting import count, fetch, only, send
 
 
@@ -62,20 +67,41 @@ def test_a_reason_is_asked_for(receiver, transfer):
     assert count(Objection) == 0
 
 
-def test_it_is_settled_with_an_answer(receiver, owner, transfer):
+def test_the_side_that_objected_settles_it_with_an_answer(receiver, owner, transfer):
     object_to(receiver, transfer)
-    address = f"/overforinger/{transfer.id}/innvending/{only(Objection).id}/avklar"
-    assert "Fyll ut feltet." in send(owner, address, 422, **{"svar-answer": ""}).text
-    send(owner, address, **{"svar-answer": "Den femte sto i gangen."})
-    assert "Den femte sto i gangen." in fetch(receiver, f"/overforinger/{transfer.id}/innvending")
-    answer = send(owner, address, **{"svar-answer": "Igjen"})
-    assert "allerede avklart" in fetch(owner, answer.location)
+    page = f"/overforinger/{transfer.id}/innvending"
+    address = f"{page}/{only(Objection).id}/avklar"
+    assert "avgjør når innvendingen er avklart." in (html := fetch(owner, page))
+    assert "Hva ble dere enige om?" not in html
+    assert "Er den ikke avklart innen 29.06.2026, kan prosjektlederen i nettverket også gjøre det." in html
+    answer = send(owner, address, **{"svar-answer": "Den femte sto i gangen."})
+    assert "Det er siden som kom med innvendingen, som avklarer den." in fetch(owner, answer.location)
+    assert only(Objection).outcome is None
+    assert "Fyll ut feltet." in send(receiver, address, 422, **{"svar-answer": ""}).text
+    send(receiver, address, **{"svar-answer": "Den femte sto i gangen."})
+    assert "Den femte sto i gangen." in fetch(owner, page)
+    answer = send(receiver, address, **{"svar-answer": "Igjen"})
+    assert "allerede avklart" in fetch(receiver, answer.location)
     assert only(Objection).answer == "Den femte sto i gangen."
+
+
+def test_the_project_lead_settles_what_the_sides_did_not_agree_on(app, sign_in, receiver, transfer):
+    object_to(receiver, transfer)
+    lead = sign_in(app.test_client(), a_person("project_lead", HAMAR))
+    page = f"/overforinger/{transfer.id}/innvending"
+    assert "Hva ble dere enige om?" not in fetch(lead, page)
+    with clock.standing_still(NOW + timedelta(days=15)):
+        settling.raise_due()
+        assert page in fetch(lead, "/mitt-arbeid")
+        assert page in fetch(lead, f"/overforinger/{transfer.id}")
+        assert "Dere ble ikke enige i tide." in fetch(lead, page)
+        send(lead, f"{page}/{only(Objection).id}/avklar", **{"svar-answer": "Fem er telt på lageret."})
+        assert "Fem er telt på lageret." in fetch(lead, page)
 
 
 def test_a_row_that_takes_back_resolves_it(receiver, owner, transfer):
     object_to(receiver, transfer)
-    values = {"kind": "correction", "quantity": "1", "reason": "Talte feil", "afterwards": "listing"}
+    values = {"kind": "correction", "quantity": "5", "reason": "Talte feil", "afterwards": "listing"}
     send(owner, f"/overforinger/{transfer.id}/tilbake", **values)
     html = fetch(owner, f"/overforinger/{transfer.id}/innvending")
     assert "Rettet" in html

@@ -1,7 +1,7 @@
 """What calls about objections take and answer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from marketplace.api.schemas.base import Answer, Input, ListOf
 from marketplace.api.schemas.claims import Reason
@@ -22,7 +22,10 @@ class SettlementInput(Input):
 
 
 class ObjectionAnswer(Answer):
-    """An objection; open without an outcome. `correction_id` is the row of the ledger that took back."""
+    """An objection; open without an outcome. `correction_id` is the row of the ledger that took back.
+
+    Still open on `raised_on`, it is laid before the project lead, or within one municipality its administrator.
+    """
 
     id: int
     transfer_id: int
@@ -35,6 +38,9 @@ class ObjectionAnswer(Answer):
     resolved_by: str | None
     resolved_at: datetime | None
     correction_id: int | None
+    raised_on: date
+    is_raised: bool
+    actions: list[str]
 
 
 class ObjectionList(ListOf[ObjectionAnswer]):

@@ -5,28 +5,29 @@ from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.objections import ObjectionInput, ObjectionList, SettlementInput, objection_list
 from marketplace.claims import policies
-from marketplace.transfers import objections
+from marketplace.transfers import objections, settling
 
+_SETTLING = (*policies.PARTIES, "objections:settle")
 blueprint = api_blueprint("objections", "Transfers")
 
 
 @blueprint.get("/objections")
-@allows(*policies.PARTIES)
+@allows(*_SETTLING)
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems())
 def list_waiting() -> ObjectionList:
-    """The objections that are open between the caller's side and another; at most 200."""
+    """The open objections between the caller's side and another, or laid before the caller; at most 200."""
     return objection_list(objections.list_waiting(current_actor()))
 
 
 @blueprint.get("/transfers/<id:transfer_id>/objections")
-@allows(*policies.PARTIES)
+@allows(*_SETTLING)
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems(404))
 def list_objections(transfer_id: int) -> ObjectionList:
-    """What was objected to a hand-over, by either side of its claim."""
+    """What was objected to a hand-over, for either side of its claim, and the project lead."""
     objections.get_hand_over(current_actor(), transfer_id)
-    return objection_list(objections.list_of_transfer(transfer_id))
+    return objection_list(objections.list_of_transfer(current_actor(), transfer_id))
 
 
 @blueprint.post("/transfers/<id:transfer_id>/objections")
@@ -37,15 +38,18 @@ def list_objections(transfer_id: int) -> ObjectionList:
 def make_objection(transfer_id: int, body: ObjectionInput) -> ObjectionList:
     """Object to a hand-over that the other side recorded, within seven days; answers all that was objected to it."""
     objections.make_objection(current_actor(), transfer_id, body.reason)
-    return objection_list(objections.list_of_transfer(transfer_id))
+    return objection_list(objections.list_of_transfer(current_actor(), transfer_id))
 
 
 @blueprint.post("/objections/<id:objection_id>/settle")
-@allows(*policies.PARTIES)
+@allows(*_SETTLING)
 @blueprint.input(SettlementInput, location="json", arg_name="body")
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems(404, 409))
 def settle_objection(objection_id: int, body: SettlementInput) -> ObjectionList:
-    """Write how an objection was settled: the hand-over stands."""
-    settled = objections.settle_objection(current_actor(), objection_id, body.answer)
-    return objection_list(objections.list_of_transfer(settled.transfer_id))
+    """Write how an objection was settled: the hand-over stands, as recorded or as corrected since.
+
+    For the side that objected; from `raised_on` also for the project lead, or an administrator within one.
+    """
+    settled = settling.settle_objection(current_actor(), objection_id, body.answer)
+    return objection_list(objections.list_of_transfer(current_actor(), settled.transfer_id))
