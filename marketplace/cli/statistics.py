@@ -24,18 +24,27 @@ def statistics() -> None:
 @click.option("--from", "first", type=DAY, required=True, help="The first day, as 2026-01-31.")
 @click.option("--to", "last", type=DAY, required=True, help="The last day.")
 @click.option("--municipality", "number", help="A municipality's number; the whole network without it.")
+@click.option("--category", help="A category's code; those under it count, too.")
 @click.option("--format", "kind", type=click.Choice([kind.value for kind in export.Format]), required=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @plainly
 @in_app
-def export_file(first: datetime, last: datetime, number: str | None, kind: str, language: str, output: Path) -> None:
+def export_file(
+    first: datetime,
+    last: datetime,
+    number: str | None,
+    category: str | None,
+    kind: str,
+    language: str,
+    output: Path,
+) -> None:
     """Write the rows of a period, in XLSX and JSON also its figures, as PDF the figures alone."""
     if number is not None:
         organisations.get_municipality(number)
     period = periods.period(first.date(), last.date())
     actor = replace(organisations.operator_actor(number), language=language)
-    pieces = export.export(actor, period, number, export.Format(kind))
+    pieces = export.export(actor, period, number, export.Format(kind), category_code=category)
     part = output.with_name(output.name + ".part")
     with part.open("wb") as target:
         target.writelines(pieces)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from marketplace.catalogue.queries import codes_under
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.tabular.columns import Record
@@ -42,8 +43,15 @@ MIMETYPES = {
 }
 
 
-def export(actor: Actor, period: Period, municipality_number: str | None, kind: Format) -> Iterator[bytes]:
-    """The file, piece by piece: constant memory, however long the ledger.
+def export(
+    actor: Actor,
+    period: Period,
+    municipality_number: str | None,
+    kind: Format,
+    *,
+    category_code: str | None = None,
+) -> Iterator[bytes]:
+    """The file, piece by piece: constant memory, however long the ledger. Perhaps of one category and those under it.
 
     CSV is the rows alone. JSON also holds the figures and what each means; XLSX splits them by municipality, category
     and month besides; PDF is the figures without rows, so everybody who sees figures may have it. Rows that count as
@@ -52,47 +60,51 @@ def export(actor: Actor, period: Period, municipality_number: str | None, kind: 
 
     Raises:
         Forbidden: the actor may not have these rows or figures.
+        NotFound: no such category.
     """
-    stamp = stamp_of(actor, period, municipality_number)
+    if category_code is not None:
+        codes_under(category_code)
+    stamp = stamp_of(actor, period, municipality_number, category_code)
     if kind == Format.PDF:
-        return iter([report(actor, period, municipality_number, stamp)])
-    scope = Scope(actor, period, municipality_number)
+        return iter([report(actor, stamp)])
+    scope = Scope(actor, period, municipality_number, category_code)
     if kind == Format.CSV:
         return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum))
     rows = stream(scope)
     if kind == Format.JSON:
-        found = get_statistics(actor, period, municipality_number=municipality_number)
+        found = get_statistics(actor, period, municipality_number=municipality_number, category_code=category_code)
         pieces = write_json(rows, COLUMNS, head=told(found, actor.language), list_name="rows", ending=",\n")
         return stamped(pieces, lambda checksum: _stamp_object(stamp, checksum))
     return workbook(scope, rows, stamp)
 
 
-def report(actor: Actor, period: Period, municipality_number: str | None, stamp: Stamp) -> bytes:
-    """The figures as an accessible PDF (PDF/UA-1), with the same figures attached as JSON.
+def report(actor: Actor, stamp: Stamp) -> bytes:
+    """The figures of what the stamp names as an accessible PDF (PDF/UA-1), with the same figures attached as JSON.
 
     Raises:
         Forbidden: the actor may not see statistics.
     """
-    basis = figures_report.basis_of(actor, period, municipality_number)
+    basis = figures_report.basis_of(actor, stamp.period, stamp.municipality_number, stamp.category_code)
     attached = told(basis.whole, actor.language) | {
         by.value: told(part, actor.language)["groups"] for by, part in basis.parts.items()
     }
     content = figures_report.report_of(basis)
-    return printing.as_pdf(content, printing.as_json(attached), stamp, address_of(period, municipality_number))
+    return printing.as_pdf(content, printing.as_json(attached), stamp, address_of(stamp))
 
 
-def address_of(period: Period, municipality_number: str | None) -> str:
-    """Where the figures of a period stand."""
-    query = {"fra": period.first.isoformat(), "til": period.last.isoformat()}
-    if municipality_number is not None:
-        query["kommune"] = municipality_number
+def address_of(stamp: Stamp) -> str:
+    """Where the figures that a stamp names stand."""
+    query = {"fra": stamp.period.first.isoformat(), "til": stamp.period.last.isoformat()}
+    chosen = {"kommune": stamp.municipality_number, "kategori": stamp.category_code}
+    query |= {name: value for name, value in chosen.items() if value}
     return f"{ports.base_url()}/statistikk?{urlencode(query)}"
 
 
-def filename(period: Period, municipality_number: str | None, kind: Format) -> str:
+def filename(period: Period, municipality_number: str | None, kind: Format, category_code: str | None = None) -> str:
     """What to call it."""
     whose = place_of(municipality_number).name.lower() if municipality_number else "nettverket"
-    return f"ombruk-{whose}-{period.first}-{period.last}.{kind.value}".replace(" ", "-")
+    what = f"-{category_code.lower()}" if category_code else ""
+    return f"ombruk-{whose}{what}-{period.first}-{period.last}.{kind.value}".replace(" ", "-")
 
 
 def told(statistics: Statistics, language: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.accounts.models import Person
+from marketplace.catalogue.models import Category
 from marketplace.foundation.database import Base, Code, Id
 from marketplace.organisations.models import Municipality
 
@@ -130,6 +131,8 @@ class FileState(StrEnum):
 class OrderedFile(Base):
     """A workbook somebody wants, of one municipality's rows or (None) the network's; made as `acting_for`.
 
+    `category_code` narrows it to a category and those under it.
+
     `rows_done` tells how far the making has come. `failure` is the code of the refusal that ended it.
     """
 
@@ -139,6 +142,7 @@ class OrderedFile(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     acting_for: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
     municipality_number: Mapped[str | None] = mapped_column(ForeignKey(Municipality.number))
+    category_code: Mapped[str | None] = mapped_column(ForeignKey(Category.code))
     first_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     language: Mapped[str] = mapped_column(String(2))

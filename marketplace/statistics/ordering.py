@@ -39,19 +39,23 @@ MOST_TOLD = 3600
 _SHOWN = 20
 
 
-def order_file(actor: Actor, period: Period, municipality_number: str | None) -> OrderedFile:
+def order_file(
+    actor: Actor, period: Period, municipality_number: str | None, category_code: str | None = None
+) -> OrderedFile:
     """Have a workbook of the period's rows made in the background.
 
     Raises:
         Forbidden: as `policies.may_export_rows`.
+        NotFound: no such category.
     """
     policies.may_export_rows(actor, municipality_number).enforce()
-    rows = count_rows(Scope(actor, period, municipality_number))
+    rows = count_rows(Scope(actor, period, municipality_number, category_code))
     with transaction() as session:
         ordered = OrderedFile(
             person_id=actor.person_id,
             acting_for=actor.municipality_number,
             municipality_number=municipality_number,
+            category_code=category_code,
             first_on=period.first,
             last_on=period.last,
             language=actor.language,
@@ -65,9 +69,10 @@ def order_file(actor: Actor, period: Period, municipality_number: str | None) ->
         return ordered
 
 
-def is_large(actor: Actor, period: Period, municipality_number: str | None) -> bool:
+def is_large(actor: Actor, period: Period, municipality_number: str | None, category_code: str | None = None) -> bool:
     """Whether a workbook of these rows is better ordered than waited for."""
-    return count_rows(Scope(actor, period, municipality_number), most=MOST_AT_ONCE + 1) > MOST_AT_ONCE
+    scope = Scope(actor, period, municipality_number, category_code)
+    return count_rows(scope, most=MOST_AT_ONCE + 1) > MOST_AT_ONCE
 
 
 def get_file(actor: Actor, file_id: int) -> OrderedFile:
@@ -135,11 +140,11 @@ def _make(ordered: OrderedFile, key: str) -> int:
     person = accounts.get_person(ordered.person_id)
     actor = organisations.actor_of(person, ordered.acting_for, on=clock.today())
     actor = replace(actor, language=ordered.language)
-    period, number, file_id = Period(ordered.first_on, ordered.last_on), ordered.municipality_number, ordered.id
-    done = _Counted()
-    scope = Scope(actor, period, number)
+    period, number, code = Period(ordered.first_on, ordered.last_on), ordered.municipality_number, ordered.category_code
+    done, file_id = _Counted(), ordered.id
+    scope, stamp = Scope(actor, period, number, code), stamp_of(actor, period, number, code)
     with TemporaryFile() as target, repeating(lambda: _tell(file_id, done.rows), TELL_EVERY_S, MOST_TOLD):
-        write_workbook(scope, done.counting(stream(scope)), stamp_of(actor, period, number), target)
+        write_workbook(scope, done.counting(stream(scope)), stamp, target)
         size = target.tell()
         target.seek(0)
         ports.storage().put(key, target)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select
 
-from marketplace.catalogue.queries import category_names
+from marketplace.catalogue.queries import category_names, codes_under
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.tabular.columns import Column, Kind, Record
@@ -117,11 +117,12 @@ _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose rows: one municipality's, or (None) the network's as the actor may see them."""
+    """Whose rows: one municipality's, or (None) the network's as the actor may see them; perhaps of one category."""
 
     actor: Actor
     period: Period
     municipality_number: str | None
+    category_code: str | None = None
 
 
 def stream(scope: Scope) -> Iterator[Record]:
@@ -153,7 +154,10 @@ def sums_of_others(scope: Scope) -> Iterator[Record]:
 
 
 def _in_period(scope: Scope) -> Any:
-    return and_(Transfer.on >= scope.period.first, Transfer.on <= scope.period.last)
+    days = and_(Transfer.on >= scope.period.first, Transfer.on <= scope.period.last)
+    if scope.category_code is None:
+        return days
+    return and_(days, Transfer.category_code.in_(sorted(codes_under(scope.category_code))))
 
 
 def _internal_to_others(scope: Scope) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from marketplace.accounts import queries as accounts
+from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import OSLO
@@ -26,15 +27,17 @@ class Stamp:
     period: Period
     municipality_number: str | None
     language: str
+    category_code: str | None = None
 
     def told(self, checksum: str) -> dict[str, str | None]:
-        """For programs: times in UTC, `municipality` None for the network."""
+        """For programs: times in UTC, `municipality` None for the network, `category` None for all."""
         return {
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "made_by": self.made_by,
             "from": self.period.first.isoformat(),
             "to": self.period.last.isoformat(),
             "municipality": self.municipality_number,
+            "category": self.category_code,
             "language": self.language,
             "sha256": checksum,
         }
@@ -47,6 +50,7 @@ class Stamp:
             "from": f"{self.period.first:%d.%m.%Y}",
             "to": f"{self.period.last:%d.%m.%Y}",
             "municipality": self._place(),
+            "category": self._category(),
             "language": text(self.language, words.LANGUAGES[self.language]),
             "sha256": checksum or "",
         }
@@ -69,12 +73,16 @@ class Stamp:
         number = self.municipality_number
         return f"{place_of(number).name} ({number})" if number else text(self.language, "Nettverket")
 
+    def _category(self) -> str:
+        code = self.category_code
+        return f"{category_names(self.language)[code]} ({code})" if code else ""
 
-def stamp_of(actor: Actor, period: Period, municipality_number: str | None) -> Stamp:
+
+def stamp_of(actor: Actor, period: Period, municipality_number: str | None, category_code: str | None = None) -> Stamp:
     """The stamp of what the actor takes out now."""
     person = accounts.find_person(actor.person_id) if actor.person_id is not None else None
     name = person.name if person else text(actor.language, words.SENTENCES["nobody"])
-    return Stamp(clock.now(), name, period, municipality_number, actor.language)
+    return Stamp(clock.now(), name, period, municipality_number, actor.language, category_code)
 
 
 def stamped(pieces: Iterable[bytes], last: Callable[[str], bytes]) -> Iterator[bytes]:

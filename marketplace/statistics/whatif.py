@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, case, func, literal, select
 
-from marketplace.catalogue.queries import list_categories
+from marketplace.catalogue.queries import codes_under, list_categories
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.impact import queries as impact
@@ -64,6 +64,7 @@ def what_if(
     on: date,
     *,
     municipality_number: str | None = None,
+    category_code: str | None = None,
     instead: EmissionFactor | None = None,
 ) -> WhatIf:
     """A period recalculated with the factors of a day, and perhaps one more in place of its like. Three queries.
@@ -72,6 +73,7 @@ def what_if(
 
     Raises:
         Forbidden: the actor may not see statistics.
+        NotFound: no such category.
     """
     policies.may_see_figures(actor).enforce()
     factors = impact.factors_on(on)
@@ -80,7 +82,10 @@ def what_if(
     furniture = {category.code for category in list_categories() if category.is_furniture}
     varied = {code for code, variant in factors.values if code is not None and variant}
     recorded, recalculated = Totals(), Totals()
-    for row in db.session.execute(_sums(period, municipality_number, varied)):
+    rows = _sums(period, municipality_number, varied)
+    if category_code is not None:
+        rows = rows.where(Transfer.category_code.in_(sorted(codes_under(category_code))))
+    for row in db.session.execute(rows):
         _record(recorded, row)
         known = row.factor_origin != Origin.NONE
         gross = _frozen(row, "gross") if row.factor_origin == Origin.OWN else _again(row, factors, furniture)

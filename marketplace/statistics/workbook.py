@@ -36,14 +36,15 @@ def workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp) -> Iterator[byt
 def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: IO[bytes]) -> None:
     """Write the workbook to a file."""
     language, number = scope.actor.language, scope.municipality_number
-    whole = get_statistics(scope.actor, scope.period, municipality_number=number)
+    chosen: dict[str, Any] = {"municipality_number": number, "category_code": scope.category_code}
+    whole = get_statistics(scope.actor, scope.period, **chosen)
     parts = {by: _group_sheet(scope, GroupBy(by), title) for by, title in SPLITS.items()}
     summary = list(_summary(whole, language))
     charts = _charts(language, parts, len(summary))
     sheets = [
         Sheet(text(language, "Sammendrag"), _summary_columns(language), summary, charts),
         *parts.values(),
-        factors_sheet(language, scope.period, number),
+        factors_sheet(language, scope.period, number, scope.category_code),
         Sheet(text(language, "Felter"), dictionary.FILE_COLUMNS, dictionary.records(language)),
         Sheet(text(language, "Rader"), COLUMNS, rows),
     ]
@@ -92,7 +93,8 @@ def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
 
 def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
     language = scope.actor.language
-    parts = get_statistics(scope.actor, scope.period, municipality_number=scope.municipality_number, group_by=by).groups
+    chosen: dict[str, Any] = {"municipality_number": scope.municipality_number, "category_code": scope.category_code}
+    parts = get_statistics(scope.actor, scope.period, group_by=by, **chosen).groups
     if by is GroupBy.CATEGORY:
         parts = sorted(parts, key=lambda part: (-part.sums.units_handed_over, part.key))
     columns = [Column("key", "key"), Column("name", "name", width=32)]

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
 from marketplace.organisations.geography import place_of
@@ -32,6 +33,7 @@ def index() -> ResponseReturnValue:
         files=ordering.list_files(actor),
         own_number=actor.municipality_number,
         place_of=place_of,
+        categories=category_names(reader_language()),
         days=ordering.KEEP_FOR.days,
     )
 
@@ -43,7 +45,7 @@ def order() -> ResponseReturnValue:
     choice = read_choice(request.form, clock.today())
     if choice.problem is not None:
         raise choice.problem
-    found = ordering.order_file(reading_actor(), choice.period, choice.municipality_number)
+    found = ordering.order_file(reading_actor(), choice.period, choice.municipality_number, choice.category_code)
     return redirect(url_for("exports.show", file_id=found.id))
 
 
@@ -55,7 +57,12 @@ def show(file_id: int) -> ResponseReturnValue:
     place = place_of(found.municipality_number).name if found.municipality_number else None
     failure = in_words(reader_language(), found.failure, {}) if found.failure else None
     return render_template(
-        "statistics/file.html", found=found, place=place, failure=failure, gone_at=found.ordered_at + ordering.KEEP_FOR
+        "statistics/file.html",
+        found=found,
+        place=place,
+        category=category_names(reader_language()).get(found.category_code or ""),
+        failure=failure,
+        gone_at=found.ordered_at + ordering.KEEP_FOR,
     )
 
 
@@ -74,7 +81,8 @@ def progress(file_id: int) -> ResponseReturnValue:
 def fetch(file_id: int) -> ResponseReturnValue:
     """The file itself."""
     found = ordering.get_file(current_actor(), file_id)
-    name = export.filename(Period(found.first_on, found.last_on), found.municipality_number, export.Format.XLSX)
+    period, number, code = Period(found.first_on, found.last_on), found.municipality_number, found.category_code
+    name = export.filename(period, number, export.Format.XLSX, code)
     return _file(ordering.open_file(current_actor(), file_id), export.MIMETYPES[export.Format.XLSX], name)
 
 
@@ -97,4 +105,4 @@ def columns_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name i
 
 def _file(pieces: Iterator[bytes], mimetype: str, name: str) -> Response:
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(stream_with_context(pieces), mimetype=mimetype, headers=headers)
+    return Response(stream_with_context(pieces), content_type=mimetype, headers=headers)

@@ -60,7 +60,7 @@ def export_file(whose: str, format: str) -> ResponseReturnValue:  # noqa: A002 -
         rows = queries.list_all(actor, actor.municipality_number if whose == MUNICIPALITY else None)
     content = export.file_of(rows, kind, reader_language())
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'timer-{whose}.{format}')}"}
-    return Response(content, mimetype=export.MIMETYPES[kind], headers=headers)
+    return Response(content, content_type=export.MIMETYPES[kind], headers=headers)
 
 
 def _page(form: HoursForm) -> str:

@@ -57,7 +57,7 @@ def export() -> ResponseReturnValue:
     name = f"ombruk-sok-{period.first}-{period.last}.csv"
     return Response(
         stream_with_context(write_csv(_rows(actor, period, shown), columns)),
-        mimetype="text/csv; charset=utf-8",
+        content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 

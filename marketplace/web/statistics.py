@@ -53,7 +53,8 @@ def show() -> ResponseReturnValue:
         municipalities=dashboard.municipalities(choice),
         categories=list_categories(),
         may_export=may_export,
-        is_large=may_export and ordering.is_large(actor, choice.period, choice.municipality_number),
+        is_large=may_export
+        and ordering.is_large(actor, choice.period, choice.municipality_number, choice.category_code),
         own_number=actor.municipality_number,
         formats=tuple(export.Format),
         behind=dashboard.behind_figure,
@@ -101,12 +102,15 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     """The rows and figures as a file."""
     if format not in export.MIMETYPES:
         raise NotFound("page-not-found")
-    choice, kind = _choice(), export.Format(format)
-    pieces = export.export(_reader(), choice.period, choice.municipality_number, kind)
-    name = export.filename(choice.period, choice.municipality_number, kind)
+    choice, kind = read_choice(request.args, clock.today()), export.Format(format)
+    if choice.problem is not None:
+        raise choice.problem
+    period, number, code = choice.period, choice.municipality_number, choice.category_code
+    pieces = export.export(_reader(), period, number, kind, category_code=code)
+    name = export.filename(period, number, kind, code)
     return Response(
         stream_with_context(pieces),
-        mimetype=export.MIMETYPES[kind],
+        content_type=export.MIMETYPES[kind],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
     )
 
@@ -120,9 +124,16 @@ def what_if() -> ResponseReturnValue:
     return render_template(
         "statistics/what_if.html",
         choice=choice,
-        found=whatif.what_if(reading_actor(), choice.period, clock.today(), municipality_number=number),
+        found=whatif.what_if(
+            reading_actor(),
+            choice.period,
+            clock.today(),
+            municipality_number=number,
+            category_code=choice.category_code,
+        ),
         municipalities=dashboard.municipalities(choice),
         place=place_of(number).name if number else None,
+        categories=list_categories(),
     )
 
 

@@ -102,6 +102,7 @@ STAMP: dict[str, str] = {
     "from": "Fra",
     "to": "Til",
     "municipality": "Gjelder",
+    "category": "Kategori",
     "language": "Språk",
     "sha256": "Kontrollsum (SHA-256)",
 }

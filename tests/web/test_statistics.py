@@ -73,6 +73,25 @@ def test_a_wrong_choice_is_told_and_this_year_is_shown(lead, query, words):
     assert 'value="2026-01-01"' in answer.text
 
 
+@pytest.mark.parametrize("query", ["fra=2026-12-31&til=2026-01-01", "fra=2025-02-29", "kommune=9999", "kategori=TULL"])
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "pdf"])
+def test_a_wrong_choice_gives_no_file_of_something_else(lead, query, kind):
+    answer = lead.get(f"/statistikk/eksport.{kind}?{query}")
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_files_are_of_the_category_shown(lead):
+    a_history(5, hand_overs=20)
+    query = "fra=2026-01-01&til=2026-12-31&kategori=KON.STOL"
+    assert f"eksport.csv?{query}" in lead.get(f"/statistikk?{query}").text.replace("&amp;", "&")
+    answer = lead.get(f"/statistikk/eksport.csv?{query}")
+    assert "kon.stol" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "SKO.TAVLE" not in answer.text
+    assert "KON.STOL" in answer.text
+
+
 def test_the_page_asks_the_database_the_same_number_of_questions_however_long_the_ledger(lead, count_queries):
     a_history(1, hand_overs=3)
     lead.get("/statistikk")

@@ -38,6 +38,7 @@ class ExportQuery(PeriodQuery):
     """A period as a file."""
 
     format: ExportFormat
+    category: str | None = Field(None, max_length=20, description="A category's code; those under it count, too.")
 
 
 class PeriodAnswer(Answer):

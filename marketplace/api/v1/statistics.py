@@ -61,11 +61,11 @@ def export_statistics(query: ExportQuery) -> Response:
     actor = replace(current_actor(), language=caller_language())
     number = municipality_of(query) or policies.municipality_to_export(actor)
     kind, period = export.Format(query.format), period_of(query)
-    pieces = export.export(actor, period, number, kind)
-    name = export.filename(period, number, kind)
+    pieces = export.export(actor, period, number, kind, category_code=query.category)
+    name = export.filename(period, number, kind, query.category)
     return Response(
         stream_with_context(pieces),
-        mimetype=export.MIMETYPES[kind],
+        content_type=export.MIMETYPES[kind],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
     )
 

@@ -30,18 +30,20 @@ COLUMNS = (
 )
 
 
-def factors_sheet(language: str, period: Period, municipality_number: str | None) -> Sheet:
+def factors_sheet(
+    language: str, period: Period, municipality_number: str | None, category_code: str | None = None
+) -> Sheet:
     """Each version that something received in the period was reckoned with, and for how many units."""
-    return Sheet(text(language, "Faktorer"), COLUMNS, _rows(language, period, municipality_number))
+    return Sheet(text(language, "Faktorer"), COLUMNS, _rows(language, period, municipality_number, category_code))
 
 
-def _rows(language: str, period: Period, number: str | None) -> Iterator[Record]:
+def _rows(language: str, period: Period, number: str | None, chosen: str | None) -> Iterator[Record]:
     names = category_names(language)
-    for used in used_factors.used_factors(period, number):
+    for used in used_factors.used_factors(period, number, chosen):
         code = used.factor.category_code
         name = names.get(code, code) if code else text(language, words.SENTENCES["furniture"])
         yield {**_factor(used.factor), "name": name, "units": used.units, "co2e_gross_kg": _kg(used.co2e_gross_g)}
-    for factor in used_factors.used_others(period, number):
+    for factor in used_factors.used_others(period, number, chosen):
         yield {**_factor(factor), "name": text(language, words.SENTENCES[factor.variant])}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from marketplace.catalogue.queries import category_names
@@ -48,20 +49,21 @@ class Basis:
     actor: Actor
     period: Period
     municipality_number: str | None
+    category_code: str | None
     whole: Statistics
     parts: dict[GroupBy, Statistics]
 
 
-def basis_of(actor: Actor, period: Period, municipality_number: str | None) -> Basis:
+def basis_of(actor: Actor, period: Period, municipality_number: str | None, category_code: str | None = None) -> Basis:
     """The sums of a period, whole and split in all ways that say something.
 
     Raises:
         Forbidden: the actor may not see statistics.
     """
     ways = (GroupBy.MONTH, GroupBy.CATEGORY, *((GroupBy.MUNICIPALITY,) if municipality_number is None else ()))
-    parts = {by: get_statistics(actor, period, municipality_number=municipality_number, group_by=by) for by in ways}
-    whole = get_statistics(actor, period, municipality_number=municipality_number)
-    return Basis(actor, period, municipality_number, whole, parts)
+    ask = partial(get_statistics, actor, period, municipality_number=municipality_number, category_code=category_code)
+    parts = {by: ask(group_by=by) for by in ways}
+    return Basis(actor, period, municipality_number, category_code, ask(), parts)
 
 
 def report_of(basis: Basis) -> Report:
@@ -70,7 +72,7 @@ def report_of(basis: Basis) -> Report:
     first, last = writing.day(basis.period.first), writing.day(basis.period.last)
     return Report(
         title=_title(language, basis.municipality_number),
-        subtitle=text(language, words.HEADINGS["period"], first=first, last=last),
+        subtitle=_subtitle(basis, first, last),
         lead=_lead(basis, first, last),
         tiles=tuple(_tile(language, key, sums) for key in _TILES),
         sections=(
@@ -81,7 +83,7 @@ def report_of(basis: Basis) -> Report:
                 tables=(coverage_table(language, sums),),
             ),
             *_splits(basis),
-            factors_section(language, basis.period, basis.municipality_number),
+            factors_section(language, basis.period, basis.municipality_number, basis.category_code),
             Section(text(language, words.HEADINGS["definitions"]), (_rates(language),), tables=(_meanings(language),)),
         ),
     )
@@ -91,6 +93,12 @@ def _title(language: str, number: str | None) -> str:
     if number is None:
         return text(language, words.HEADINGS["title_network"])
     return text(language, words.HEADINGS["title_place"], place=place_of(number).name)
+
+
+def _subtitle(basis: Basis, first: str, last: str) -> str:
+    language, code = basis.actor.language, basis.category_code
+    days = text(language, words.HEADINGS["period"], first=first, last=last)
+    return f"{days} · {category_names(language)[code]}" if code else days
 
 
 def _lead(basis: Basis, first: str, last: str) -> tuple[str, ...]:
@@ -220,14 +228,14 @@ def _amounts(told: Figures) -> tuple[str, ...]:
     return tuple(writing.number(amount) for amount in amounts)
 
 
-def factors_section(language: str, period: Period, number: str | None) -> Section:
+def factors_section(language: str, period: Period, number: str | None, chosen: str | None = None) -> Section:
     """The factors behind what was received, with their versions, ranges and sources."""
     names = category_names(language)
-    used = used_factors.used_factors(period, number)
+    used = used_factors.used_factors(period, number, chosen)
     rows = [_factor(_factor_name(language, names, each.factor), each.factor, each.units) for each in used]
     rows += [
         _factor(text(language, words.SENTENCES[each.variant]), each, None)
-        for each in used_factors.used_others(period, number)
+        for each in used_factors.used_others(period, number, chosen)
     ]
     heading = text(language, words.HEADINGS["factors"])
     if not rows:
