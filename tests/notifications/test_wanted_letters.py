@@ -1,5 +1,7 @@
 """What both sides of a wanted notice are told."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -148,3 +150,13 @@ def test_who_wanted_it_is_told_when_its_day_has_passed_and_not_when_they_end_it(
         service.expire_due()
         assert scene.told() == [(SEEKER, "wanted_ended")]
     assert f"/onskes/{notice_id}" in scene.letters[SEEKER].text
+
+
+def test_what_comes_after_a_notice_is_told_of_though_the_notice_is_seen_to_late(scene):
+    """A worker that was away finds both at once."""
+    scene.post()
+    with clock.standing_still(NOW + timedelta(minutes=1)):
+        scene.publish()
+        indexing.rebuild()
+        assert scene.told() == [(OWNER, "wanted_here"), (SEEKER, "wanted_found")]
+        assert scene.told() == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -40,7 +41,7 @@ def find_notices(event: AboutListing) -> None:
     """
     _tell_of_answers(event.listing_id)
     for document in list(reading.documents_of([event.listing_id])):
-        _note_listings(_kept.answered_by(Thing(document)), [event.listing_id], is_new=True)
+        _note_listings(_kept.answered_by(Thing(document)), [event.listing_id])
 
 
 def find_notices_for_asset(event: AssetSurplusPlanned) -> None:
@@ -60,19 +61,22 @@ def find_notices_for_import(event: AssetsImported) -> None:
 
 
 def find_things(event: WantedPosted | WantedChanged) -> None:
-    """Note the listings and assets there are that meet a notice. Whoever wants them finds them on its page."""
+    """Note the listings and assets there are that meet a notice. Whoever wants them finds them on its page.
+
+    What came after the notice, while this waited to be done, is news all the same.
+    """
     notice = db.session.get(WantedNotice, event.notice_id)
     if notice is None or notice.state != WantedState.OPEN:
         return
-    number, standing = notice.id, read(request_of(notice), current())
+    number, since, standing = notice.id, notice.changed_at, read(request_of(notice), current())
     found = _listed(notice, standing)
     for start in range(0, len(found), AT_A_TIME):
-        _note_listings([number], found[start : start + AT_A_TIME], is_new=False)
+        _note_listings([number], found[start : start + AT_A_TIME], since)
     last = 0
     while rows := _coming_after(last):
         last = rows[-1].id
         met = [row.id for row in rows if standing.is_answered_by(Thing(document_of_asset(row)))]
-        _note_assets([(number, asset_id) for asset_id in met], is_new=False)
+        _note_assets([(number, asset_id) for asset_id in met], since)
 
 
 def wanting(document: ListingDocument) -> list[int]:
@@ -116,10 +120,11 @@ def _hold_assets(asset_ids: Collection[int]) -> None:
         (asset.id, Thing(document_of_asset(asset))) for asset in db.session.scalars(chosen) if not offered[asset.id]
     ]
     pairs = [(number, asset_id) for asset_id, thing in things for number in _kept.answered_by(thing)]
-    _note_assets(pairs, is_new=True)
+    _note_assets(pairs)
 
 
-def _note_listings(notice_ids: Collection[int], listing_ids: Sequence[int], *, is_new: bool) -> None:
+def _note_listings(notice_ids: Collection[int], listing_ids: Sequence[int], since: datetime | None = None) -> None:
+    """News are those that changed after `since`; without it, all."""
     with transaction() as session:
         found = session.scalars(select(Listing).where(Listing.id.in_(listing_ids)).order_by(Listing.id)).all()
         notices = _open(notice_ids)
@@ -128,19 +133,18 @@ def _note_listings(notice_ids: Collection[int], listing_ids: Sequence[int], *, i
         known = _known(WantedMatch.listing_id, notice_ids, listing_ids)
         _add(
             [
-                WantedMatch(notice_id=notice.id, listing_id=listing.id, found_at=clock.now())
+                (WantedMatch(notice_id=notice.id, listing_id=listing.id, found_at=clock.now()), _is_new(listing, since))
                 for listing in found
                 for notice in notices
                 if (notice.id, listing.id) not in known
                 and _is_anothers(notice, listing)
                 and listing.loan_days is None  # what is lent does not meet a need for good
                 and listing.is_open_to(actors[notice.made_by, notice.municipality_number])
-            ],
-            is_new=is_new,
+            ]
         )
 
 
-def _note_assets(pairs: Sequence[tuple[int, int]], *, is_new: bool) -> None:
+def _note_assets(pairs: Sequence[tuple[int, int]], since: datetime | None = None) -> None:
     if not pairs:
         return
     with transaction() as session:
@@ -151,22 +155,28 @@ def _note_assets(pairs: Sequence[tuple[int, int]], *, is_new: bool) -> None:
         members = organisations.numbers_of_members(clock.today())
         _add(
             [
-                WantedMatch(notice_id=number, asset_id=asset_id, found_at=clock.now())
+                (
+                    WantedMatch(notice_id=number, asset_id=asset_id, found_at=clock.now()),
+                    _is_new(assets[asset_id], since),
+                )
                 for number, asset_id in pairs
                 if (number, asset_id) not in known
                 and number in notices
                 and _is_anothers(notices[number], assets[asset_id])
                 and _meet(notices[number].municipality_number, assets[asset_id].municipality_number, members)
-            ],
-            is_new=is_new,
+            ]
         )
 
 
-def _add(matches: Sequence[WantedMatch], *, is_new: bool) -> None:
-    db.session.add_all(matches)
+def _add(matches: Sequence[tuple[WantedMatch, bool]]) -> None:
+    db.session.add_all([match for match, _ in matches])
     db.session.flush()
-    for match in matches:
+    for match, is_new in matches:
         outbox.record(WantedMatched(match.id, is_new))
+
+
+def _is_new(thing: Asset | Listing, since: datetime | None) -> bool:
+    return since is None or thing.updated_at > since
 
 
 def _tell_of_answers(listing_id: int) -> None:
