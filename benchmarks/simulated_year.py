@@ -16,10 +16,13 @@ from random import Random
 from sqlalchemy import func, select
 
 from benchmarks.measure import Row
+from benchmarks.year_of_acting import Acting
 from benchmarks.year_of_checks import ALWAYS, SETTLED, broken, units
+from benchmarks.year_of_dealings import Dealings
 from benchmarks.year_of_doings import Doings
-from benchmarks.year_of_kills import Post, Strikes, deliver, striking
+from benchmarks.year_of_kills import Post, Strikes, deliver, run_schedule, striking
 from benchmarks.year_of_people import Network
+from benchmarks.year_of_wishes import Wishes
 from marketplace.app import create_app
 from marketplace.claims import drawing, lapsing, reminding
 from marketplace.claims.models import Claim, ClaimStep
@@ -30,9 +33,12 @@ from marketplace.foundation.storage.memory import MemoryStorage
 from marketplace.listings import service as listings
 from marketplace.listings import stages
 from marketplace.listings.models import Listing
+from marketplace.notifications import mailing
 from marketplace.notifications.models import Notification
 from marketplace.schedule import SCHEDULE
+from marketplace.search.wanted import service as wanted
 from marketplace.settings import Settings
+from marketplace.statistics import summaries
 from marketplace.transfers import loans
 from marketplace.transfers.reconciling import reconcile
 
@@ -51,6 +57,9 @@ ONCE = (
     reminding.remind_due,
     lapsing.lapse_due,
     loans.remind_due,
+    wanted.expire_due,
+    mailing.begin_digests,
+    summaries.refresh,
 )
 """Jobs that soon have nothing left to do at one and the same moment."""
 
@@ -70,9 +79,10 @@ class Year:
     strikes: Strikes
     post: Post
     network: Network
-    doings: Doings
+    acting: Acting
     per_part: float
     checks: int = 0
+    jobs_killed: int = 0
     outages: int = 0
     away_until: datetime = START
 
@@ -97,14 +107,16 @@ class Year:
 
     def _part(self, moment: datetime) -> None:
         with clock.standing_still(moment):
-            self.doings.day_part(int(self.per_part) + (self.random.random() < self.per_part % 1))
+            Doings(self.acting).day_part(int(self.per_part) + (self.random.random() < self.per_part % 1))
+            Wishes(self.acting).day_part()
+            Dealings(self.acting).day_part()
         if moment < self.away_until:
             self._check(moment, settled=False)
             return
         with clock.standing_still(moment), striking(self.strikes):
             deliver()
         with clock.standing_still(moment + LEASE_ENDS):
-            timers.run_due(SCHEDULE)
+            self.jobs_killed += run_schedule(self.strikes)
             with striking(self.strikes):
                 deliver()
         self._settle(moment + 2 * LEASE_ENDS)
@@ -132,8 +144,8 @@ class Year:
         self.checks += 1
         with clock.standing_still(moment):
             found = broken(*(SETTLED if settled else ALWAYS))
-            if (have := units()) != self.doings.registered:
-                found.append(f"{self.doings.registered} units were registered, {have} are somewhere")
+            if (have := units()) != self.acting.registered:
+                found.append(f"{self.acting.registered} units were registered, {have} are somewhere")
             db.session.rollback()
         found += [f"letter {identity} left twice" for identity in self.post.twice]
         if found:
@@ -165,7 +177,7 @@ def begin(municipalities: int, listings_a_day: float, seed: int = SEED, killed: 
     ports.use(ports.Ports(MemoryStorage(), post, "http://ombruk.example", "a key for a simulation"))
     with clock.standing_still(START - timedelta(hours=2)):
         network = Network(random, municipalities)
-    return Year(random, strikes, post, network, Doings(network, random), listings_a_day / len(HOURS))
+    return Year(random, strikes, post, network, Acting(network, random), listings_a_day / len(HOURS))
 
 
 def run() -> list[Row]:
@@ -193,18 +205,19 @@ def _outcome(year: Year, days: int) -> list[Row]:
     by_itself = db.session.scalar(select(func.count()).where(ClaimStep.person_id.is_(None))) or 0
     told = db.session.scalar(select(func.count()).select_from(Notification)) or 0
     count = db.session.scalar(select(func.count()).select_from(Listing)) or 0
-    refused = ", ".join(f"{code} {many}" for code, many in year.doings.refused.most_common(6))
+    refused = ", ".join(f"{code} {many}" for code, many in year.acting.refused.most_common(6))
     return [
         Row("a year", "days", str(days)),
         Row("a year", "listings", str(count)),
         Row("a year", "moments checked", str(year.checks)),
         Row("a year", "outages of one to four days", str(year.outages)),
         Row("a year", "workers killed", str(year.strikes.count)),
+        Row("a year", "of them in the middle of a job", str(year.jobs_killed)),
         *found,
         Row("steps on time lines", "in all", str(steps)),
         Row("steps on time lines", "by the service itself", str(by_itself)),
         Row("people are told", "notifications", str(told)),
         Row("people are told", "letters", str(len(year.post.sent))),
-        Row("people try", "done", str(sum(year.doings.done.values()))),
-        Row("people try", "refused", f"{sum(year.doings.refused.values())} ({refused})"),
+        Row("people try", "done", str(sum(year.acting.done.values()))),
+        Row("people try", "refused", f"{sum(year.acting.refused.values())} ({refused})"),
     ]

@@ -5,6 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from benchmarks.year_of_fits import what_fits_is_noted, what_fits_is_told
+from benchmarks.year_of_promises import (
+    claims_of_a_run_agree,
+    every_objection_waits_for_somebody,
+    nothing_is_taken_back_twice,
+    what_volunteers_got_is_noted,
+)
 from marketplace.claims import selecting
 from marketplace.claims.models import Claim, ClaimStep
 from marketplace.claims.states import ClaimState, StepKind
@@ -13,6 +20,9 @@ from marketplace.foundation.database import db
 from marketplace.inventory.models import Asset
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Allocation, ListingState
+from marketplace.search.wanted.models import WantedNotice
+from marketplace.search.wanted.states import WantedState
+from marketplace.transfers.kinds import DispositionKind
 from marketplace.transfers.models import Disposition, Loan, Transfer
 
 OPEN_CLAIMS = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED)
@@ -34,10 +44,11 @@ def broken(*checks: Check) -> list[str]:
 def nothing_is_oversold() -> list[str]:
     """What claims hold of a listing is at most what there is, and what left is what the claims say left."""
     held, gone = func.sum(selecting.held()), func.sum(Claim.handed_over_quantity)
+    given = Listing.given_away_quantity
     asked = select(Listing.id, Listing.quantity, held, gone, Listing.handed_over_quantity).join(
         Claim, Claim.listing_id == Listing.id
     )
-    wrong = or_(held > Listing.quantity, gone != Listing.handed_over_quantity)
+    wrong = or_(held + given > Listing.quantity, gone + given != Listing.handed_over_quantity)
     rows = db.session.execute(asked.group_by(Listing.id).having(wrong))
     return [f"listing {row[0]} of {row[1]}: {row[2]} held, {row[3]} gone, {row[4]} noted as gone" for row in rows]
 
@@ -77,7 +88,8 @@ def loans_are_held() -> list[str]:
 def units() -> int:
     """How many units there are: in all inventories, and disposed of."""
     owned = db.session.scalar(select(func.coalesce(func.sum(Asset.quantity), 0))) or 0
-    left = select(func.coalesce(func.sum(Disposition.quantity), 0)).where(Disposition.asset_id.is_not(None))
+    out = and_(Disposition.asset_id.is_not(None), Disposition.kind != DispositionKind.INTERNAL_REUSE)
+    left = select(func.coalesce(func.sum(Disposition.quantity), 0)).where(out)
     return int(owned) + int(db.session.scalar(left) or 0)
 
 
@@ -132,6 +144,9 @@ def what_was_due_is_done() -> list[str]:
             Loan.due_on < today,
             or_(Loan.overdue_told_at.is_(None), Loan.overdue_told_at < now - TOLD_WEEKLY),
         ),
+        "a wanted notice is open after its last day": select(WantedNotice.id).where(
+            WantedNotice.state == WantedState.OPEN, WantedNotice.closes_on < today
+        ),
     }
     return [f"{words}: {each}" for words, asked in late.items() for each in db.session.scalars(asked)]
 
@@ -159,10 +174,21 @@ ALWAYS: tuple[Check, ...] = (
     the_ledger_says_what_the_claims_say,
     loans_are_held,
     every_step_was_taken_once,
+    what_volunteers_got_is_noted,
+    nothing_is_taken_back_twice,
+    every_objection_waits_for_somebody,
+    claims_of_a_run_agree,
 )
 """What holds whenever nobody is in the middle of a transaction."""
 
-SETTLED: tuple[Check, ...] = (*ALWAYS, every_claim_has_a_next_step, what_was_due_is_done, nothing_was_given_up)
+SETTLED: tuple[Check, ...] = (
+    *ALWAYS,
+    every_claim_has_a_next_step,
+    what_was_due_is_done,
+    nothing_was_given_up,
+    what_fits_is_noted,
+    what_fits_is_told,
+)
 """What holds once a worker has come by and everything is delivered."""
 
 
@@ -173,4 +199,4 @@ def _awaits_draw() -> ColumnElement[bool]:
 def _free() -> ColumnElement[int]:
     other = select(Claim.listing_id, func.sum(selecting.held()).label("units")).group_by(Claim.listing_id).subquery()
     taken = select(other.c.units).where(other.c.listing_id == Listing.id).correlate(Listing).scalar_subquery()
-    return Listing.quantity - func.coalesce(taken, 0)
+    return Listing.quantity - Listing.given_away_quantity - func.coalesce(taken, 0)

@@ -1,23 +1,20 @@
 """What people do on an ordinary day, by chance: offer, ask, answer, fetch, lend, change their minds, forget."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from random import Random
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from benchmarks.year_of_people import Network
+from benchmarks.year_of_acting import Acting
 from marketplace.claims import answering, appointing, service
 from marketplace.claims.models import Claim
 from marketplace.claims.states import ClaimState, Otherwise
 from marketplace.demo.listings import examples
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
-from marketplace.foundation.errors import Refusal
 from marketplace.listings import service as listings
 from marketplace.listings import watching
 from marketplace.listings.fields import ListingFields
@@ -36,14 +33,11 @@ _FORGETFUL = 5
 
 
 class Doings:
-    """What is done, and what is refused: a refusal is an answer, anything else that goes wrong is an error."""
+    """What happens between listings and claims."""
 
-    def __init__(self, network: Network, random: Random) -> None:
-        self._network, self._random = network, random
-        self.done: Counter[str] = Counter()
-        self.refused: Counter[str] = Counter()
-        self.registered = 0
-        """Units that were put into inventories."""
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._network, self._random = acting, acting.network, acting.random
+        self._try, self._chance = acting.attempt, acting.chance
 
     def day_part(self, offers: int) -> None:
         """What happens in a part of a day in which so many listings are put out."""
@@ -59,24 +53,12 @@ class Doings:
         self._try("withdrawn", lambda: self._withdraw(published))
         self._try("changed", lambda: self._change(published))
 
-    def _try(self, name: str, act: Callable[[], object]) -> None:
-        db.session.rollback()
-        try:
-            if act() is not False:
-                self.done[name] += 1
-        except Refusal as refusal:
-            self.refused[refusal.code] += 1
-        db.session.rollback()
-
-    def _chance(self, share: float) -> bool:
-        return self._random.random() < share
-
     def _offer(self) -> None:
         crew = self._random.choice(list(self._network.crews.values()))
         owner, fields = self._network.manager(crew.number), self._fields(crew.place_id)
         draft = listings.create_draft(owner, fields)
         listings.publish_listing(owner, draft.id)
-        self.registered += fields.quantity
+        self._acting.registered += fields.quantity
 
     def _fields(self, place_id: int) -> ListingFields:
         example, now = self._random.choice(examples()).fields, clock.now()

@@ -1,4 +1,4 @@
-"""Workers that are killed between a commit and what is to be written down after it."""
+"""Workers that are killed: between a commit and what is to be written down after it, and in the middle of a job."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
-from marketplace.foundation import outbox
+from sqlalchemy import event
+
+from marketplace.foundation import outbox, timers
+from marketplace.foundation.database import db
 from marketplace.foundation.joining import joins
 from marketplace.foundation.mail.port import Message
+from marketplace.schedule import SCHEDULE
 from marketplace.subscriptions import SUBSCRIPTIONS
 
 
@@ -61,6 +65,48 @@ def striking(strikes: Strikes) -> Iterator[None]:
         yield
     finally:
         outbox.subscribe(SUBSCRIPTIONS)
+
+
+@contextmanager
+def dying(maybe: Callable[[], None]) -> Iterator[None]:
+    """Let whoever works be killed inside a transaction, of which nothing is stored, and between two of them.
+
+    `maybe` is asked before each commit, and before what is first read or written after it.
+    """
+    stored: list[bool] = []
+
+    def inside(_session: object) -> None:
+        maybe()
+
+    def after(_session: object) -> None:
+        stored.append(True)
+
+    def next_one(*_: object) -> None:
+        if stored:
+            stored.clear()
+            maybe()
+
+    heard = (("before_commit", inside), ("after_commit", after), ("after_begin", next_one))
+    for name, act in heard:
+        event.listen(db.session, name, act)
+    try:
+        yield
+    finally:
+        for name, act in heard:
+            event.remove(db.session, name, act)
+        db.session.rollback()
+
+
+def run_schedule(strikes: Strikes, most_rounds: int = 100) -> int:
+    """Run what is due of the schedule; a worker that is killed at it is followed by another. How many were killed."""
+    for killed in range(most_rounds):
+        try:
+            with dying(strikes.maybe):
+                timers.run_due(SCHEDULE)
+        except Killed:
+            continue
+        return killed
+    return most_rounds
 
 
 def deliver(most_rounds: int = 1000) -> int:

@@ -13,7 +13,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.organisations import memberships, releasing
 from marketplace.organisations import people as administering
-from marketplace.organisations.fields import ReleaseFields
+from marketplace.organisations.fields import ReleaseFields, VoluntaryFields
 from marketplace.organisations.models import Membership
 from marketplace.organisations.queries import actor_of, operator_actor
 from marketplace.organisations.roles import Role
@@ -47,7 +47,11 @@ class Network:
         self._newcomers = 0
         self.crews = {crew.number: crew for crew in map(_crew, demo.add_people()[:most])}
         for place, crew in enumerate(self.crews.values()):
-            releasing.set_rules(self.actor(crew.admin, crew.number), crew.number, RULES[place % len(RULES)])
+            admin, rules = self.actor(crew.admin, crew.number), RULES[place % len(RULES)]
+            releasing.set_rules(admin, crew.number, rules)
+            if rules.gives_to_voluntary:
+                helpers = VoluntaryFields(name="Frivilligsentralen", email=f"frivillig@{crew.number}.example")
+                releasing.add_voluntary(admin, crew.number, helpers)
 
     def actor(self, person_id: int, number: str) -> Actor:
         """Somebody acting for a municipality today."""

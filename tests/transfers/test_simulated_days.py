@@ -27,7 +27,7 @@ def test_nothing_is_lost_in_twelve_days_of_which_every_moment_is_checked():
     year.live(DAYS)
     assert year.checks == len(HOURS) * DAYS
     assert year.strikes.count > 0
-    assert year.doings.done["handed over"] > 0
+    assert year.acting.done["handed over"] > 0
     assert year.post.sent
 
 
