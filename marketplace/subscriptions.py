@@ -105,7 +105,11 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
         notify_listings.tell_receiver,
         notify_voluntary.write_of_listing,
     ),
-    ListingWithdrawn: (indexing.refresh_listings, queueing.decline_open_claims),
+    ListingWithdrawn: (
+        indexing.refresh_listings,
+        queueing.decline_open_claims,
+        notify_listings.tell_watchers_of_end,
+    ),
     ListingOpened: (
         saved_searches.find_waiting_where_opened,
         wanted.find_notices,
@@ -115,8 +119,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     ),
     VoluntaryAsked: (notify_voluntary.tell_owner_of_wish,),
     VoluntaryAnswered: (notify_voluntary.write_of_answer,),
-    ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing),
-    ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims),
+    ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing, notify_listings.tell_watchers_of_end),
+    ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims, notify_listings.tell_watchers_of_end),
     ListingReopened: (indexing.refresh_listings, *_MET),
     ClaimRequested: (indexing.refresh_listings, notify_claims.tell_owner_of_request),
     ClaimQueued: (notify_claims.tell_owner_of_queued_request,),

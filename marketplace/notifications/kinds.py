@@ -100,6 +100,7 @@ KIND_OF: Mapping[str, Kind] = {
     "wanted_ended": Kind.WANTED,
     "voluntary_asked": Kind.REQUEST,
     "listing_opened": Kind.OPENING,
+    "listing_ended": Kind.OPENING,
     "listing_given": Kind.OPENING,
 }
 """The kind of each occasion: each has a template of its own in `templates/letters`."""

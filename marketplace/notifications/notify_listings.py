@@ -1,30 +1,78 @@
 """What is told about listings that open: those who wait for one, and the one municipality that one is given to."""
 
+from urllib.parse import urlencode
+
 from marketplace.accounts import queries as accounts
 from marketplace.foundation import clock
+from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import watching
-from marketplace.listings.events import ListingOpened, ListingPublished
-from marketplace.listings.models import Listing
+from marketplace.listings.events import (
+    ListingClosed,
+    ListingExpired,
+    ListingOpened,
+    ListingPublished,
+    ListingWithdrawn,
+)
+from marketplace.listings.models import Listing, ListingWatch
+from marketplace.listings.states import ListingState
 from marketplace.notifications.readers import Side
 from marketplace.notifications.telling import tell, tell_people
 from marketplace.notifications.words import Fact
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.queries import actor_of, people_with
 
+_ENDED = {
+    ListingState.WITHDRAWN: "withdrawn",
+    ListingState.EXPIRED: "expired",
+    ListingState.CLOSED: "taken",
+}
+
 
 def tell_watchers(event: ListingOpened | ListingPublished) -> None:
-    """Tell those who wait for the listing and to whom it is open now; the others wait on."""
+    """Tell those who wait for the listing and to whom it is open now; the others wait on.
+
+    What is now given to one municipality opens to nobody else, which the others are told.
+    """
     with transaction():
         listing = db.session.get_one(Listing, event.listing_id)
-        for watch in watching.waiting_for(listing):
-            person = accounts.get_person(watch.person_id)
-            actor = actor_of(person, watch.municipality_number, on=clock.today())
+        for watch, actor in _waiting(listing):
             if listing.is_open_to(actor):
                 watch.told_at = clock.now()
-                fact = f"{watch.id}-{int(watch.asked_at.timestamp())}"
-                tell_people([person.id], "listing_opened", fact, _link(listing), _known(listing))
+                tell_people([watch.person_id], "listing_opened", _once(watch), _link(listing), _known(listing))
+            elif listing.reserved_for is not None:
+                _tell_of_end(watch, actor, listing, "given")
+
+
+def tell_watchers_of_end(event: ListingWithdrawn | ListingExpired | ListingClosed) -> None:
+    """Tell those who wait for a listing that it ended before it opened to them; nobody, if it is out again.
+
+    They go on waiting: should it be put out again, they are told when it opens.
+    """
+    listing = db.session.get_one(Listing, event.listing_id)
+    why = _ENDED.get(listing.state)
+    for watch, actor in _waiting(listing) if why else ():
+        _tell_of_end(watch, actor, listing, why or "")
+
+
+def _waiting(listing: Listing) -> list[tuple[ListingWatch, Actor]]:
+    found = [(watch, accounts.get_person(watch.person_id)) for watch in watching.waiting_for(listing)]
+    return [
+        (watch, actor_of(person, watch.municipality_number, on=clock.today()))
+        for watch, person in found
+        if person.deactivated_at is None
+    ]
+
+
+def _tell_of_end(watch: ListingWatch, actor: Actor, listing: Listing, why: str) -> None:
+    if "listings:view" in actor.permissions:
+        link = f"/sok?{urlencode({'category': listing.category_code})}" if listing.category_code else "/sok"
+        tell_people([watch.person_id], "listing_ended", _once(watch), link, _known(listing) | {"why": why})
+
+
+def _once(watch: ListingWatch) -> str:
+    return f"{watch.id}-{int(watch.asked_at.timestamp())}"
 
 
 def tell_receiver(event: ListingOpened | ListingPublished) -> None:

@@ -5,13 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.models import Person
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, NotFound
+from marketplace.foundation.transaction import transaction
 from marketplace.listings import queries, service, stages, watching
+from marketplace.listings.events import ListingWithdrawn
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
+from marketplace.notifications import notify_listings
 from marketplace.notifications.models import Notification
+from marketplace.transfers import service as ledger
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK
 from tests.conftest import NOW
@@ -136,3 +141,88 @@ def test_those_whom_something_is_given_to_are_told_and_nobody_else(app, deliver)
     deliver()
     assert told("listing_given") == receivers
     assert db.session.get_one(Listing, number).stage == Stage.UNIT
+
+
+def links():
+    db.session.rollback()
+    return db.session.execute(
+        select(Notification.person_id, Notification.link, Notification.facts["why"].as_string()).where(
+            Notification.occasion == "listing_ended"
+        )
+    ).all()
+
+
+def ends_by_withdrawal(listing_id):
+    service.withdraw_listing(builders.an_actor(), listing_id)
+
+
+def ends_by_time(listing_id):
+    with clock.standing_still(NOW + 2 * DAY):
+        assert service.expire_due() == 1
+
+
+def ends_by_hand_over(listing_id):
+    claim = builders.a_claim(db.session.get_one(Listing, listing_id), by=ASKER, quantity=5, state="approved")
+    ledger.hand_over(builders.an_actor(), claim.id)
+
+
+def ends_by_gift(listing_id):
+    actor = builders.an_actor()
+    service.withdraw_listing(actor, listing_id)
+    service.amend_listing(actor, listing_id, {"reserved_for": BAERUM})
+    service.publish_listing(actor, listing_id)
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        (ends_by_withdrawal, "withdrawn"),
+        (ends_by_time, "expired"),
+        (ends_by_hand_over, "taken"),
+        (ends_by_gift, "given"),
+    ],
+)
+def test_who_waits_is_told_once_that_it_ended_before_it_opened(app, deliver, end, why):
+    reader, gone = builders.an_actor("requester", GJOVIK), builders.a_person("requester", GJOVIK)
+    number = coming(quantity=5, closes_at=NOW + 2 * DAY).id
+    watching.watch_listing(reader, number)
+    watching.watch_listing(builders.actor_of(gone), number)
+    with transaction() as session:
+        session.get_one(Person, gone.id).deactivated_at = NOW
+    end(number)
+    deliver()
+    notify_listings.tell_watchers_of_end(ListingWithdrawn(number))
+    assert links() == [(reader.person_id, "/sok?category=KON.STOL", why)]
+    assert told() == []
+
+
+def test_what_it_was_given_to_is_told_that_it_is_theirs_and_not_that_it_ended(app, deliver):
+    reader, number = builders.an_actor("requester", BAERUM), coming().id
+    watching.watch_listing(reader, number)
+    ends_by_gift(number)
+    deliver()
+    assert (links(), told()) == ([], [reader.person_id])
+
+
+def test_who_was_told_of_the_opening_is_not_told_of_the_end(app, deliver):
+    reader, number = builders.an_actor("requester", GJOVIK), coming().id
+    watching.watch_listing(reader, number)
+    with clock.standing_still(NOW + 3 * DAY):
+        stages.open_due()
+        deliver()
+        ends_by_withdrawal(number)
+        deliver()
+    assert (links(), told()) == ([], [reader.person_id])
+
+
+def test_what_is_put_out_again_is_told_of_when_it_opens(app, deliver):
+    reader, number = builders.an_actor("requester", GJOVIK), coming().id
+    watching.watch_listing(reader, number)
+    ends_by_withdrawal(number)
+    service.publish_listing(builders.an_actor(), number)
+    deliver()
+    assert links() == []
+    with clock.standing_still(NOW + 3 * DAY):
+        stages.open_due()
+        deliver()
+    assert told() == [reader.person_id]

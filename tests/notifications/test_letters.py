@@ -28,6 +28,7 @@ FACTS = {
     "search": "stoler", "search_id": 1, "wanted": 9, "notice": "stoler", "by_on": "15.08.2026",
     "is_asset": True, "from_on": "1.8.2026", "note": "Hei",
     "who": "Ola, Gjøvik", "taken_back": False, "answer": "Den sto i gangen",
+    "internal": False, "made_at": NOW, "person": "Ola", "why": "withdrawn",
     "given": 2, "first": "01.01.2026", "last": "31.01.2026", "is_attached": True,
 }  # fmt: skip
 OCCASIONS = sorted(path.stem for path in (words.FOLDER / "letters").iterdir())
