@@ -66,16 +66,17 @@ def environment_of(language: str) -> Environment:
         lambda one, many, count: plural(language, one, many, count),
         newstyle=True,
     )
-    environment.filters["moment"] = _moment
+    environment.filters["moment"] = lambda value: _moment(value, language)
     environment.filters["day"] = _day
     environment.filters["in_words"] = lambda reason: decline_reason(language, reason)
     return environment
 
 
-def _moment(value: datetime | str) -> str:
-    """`21.11.2026 kl. 14.05`, in Norwegian time."""
+def _moment(value: datetime | str, language: str) -> str:
+    """`21.11.2026 kl. 14.05`, in Norwegian time; in English `21.11.2026 at 14.05`."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return format_datetime(moment.astimezone(OSLO), "dd.MM.yyyy 'kl.' HH.mm", locale="nb")
+    between = "at" if language == "en" else "kl."
+    return format_datetime(moment.astimezone(OSLO), f"dd.MM.yyyy '{between}' HH.mm", locale="nb")
 
 
 def _day(value: datetime | str) -> str:

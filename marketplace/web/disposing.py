@@ -131,8 +131,8 @@ def _loses(rows: list[Chosen], units: int, *, stays: bool) -> list[str]:
             count=number(units, 0),
         ),
         ngettext(
-            "%(count)s eiendel blir tom og får statusen avhendet.",
-            "%(count)s eiendeler blir tomme og får statusen avhendet.",
+            "%(count)s eiendel blir tom og får statusen «Avhendet».",
+            "%(count)s eiendeler blir tomme og får statusen «Avhendet».",
             emptied,
             count=number(emptied, 0),
         ),

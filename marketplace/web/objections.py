@@ -33,7 +33,7 @@ def make(transfer_id: int) -> ResponseReturnValue:
     made, status = trying(form, lambda: objections.make_objection(current_actor(), transfer_id, form.reason.data or ""))
     if made is None:
         return _refused(transfer_id, form, status)
-    flash(gettext("Innvendingen er sendt. Tallene står til overleveringen eventuelt blir rettet."))
+    flash(gettext("Innvendingen er sendt. Tallene endres ikke før overleveringen eventuelt blir rettet."))
     return redirect(url_for("objections.show", transfer_id=transfer_id))
 
 

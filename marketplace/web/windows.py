@@ -51,7 +51,7 @@ def offer() -> ResponseReturnValue:
 def close(window_id: int) -> ResponseReturnValue:
     """Offer a window no more."""
     window = windows.close_window(current_actor(), window_id)
-    flash(gettext("Hentetiden tilbys ikke lenger. Det som er avtalt i den, står."))
+    flash(gettext("Hentetiden tilbys ikke lenger. Det som allerede er avtalt, står."))
     return redirect(url_for("windows.index", annonse=window.listing_id))
 
 

@@ -5,7 +5,7 @@ REFUSALS: dict[str, str] = {
     "sign-in-throttled": "Det er prøvd for mange ganger. Vent %(minutes)s min, eller velg «Glemt passord».",
     "account-not-yours": "Du kan bare endre din egen konto. Logg inn som den det gjelder.",
     "account-deactivated": "Kontoen er stengt. Spør administratoren i kommunen din.",
-    "person-not-found": "Vi finner ikke personen.",
+    "person-not-found": "Vi finner ikke personen. Gå tilbake og velg en fra listen.",
     "person-already-registered": "%(email)s har allerede en konto. Logg inn med den.",
     "password-link-not-valid": "Lenken er brukt, utløpt eller ufullstendig. Be om en ny under «Glemt passord».",
     "password-wrong": "Det er ikke passordet du har nå.",

@@ -3,7 +3,7 @@
 from marketplace.foundation.translation import text
 
 REFUSALS: dict[str, str] = {
-    "appointment-not-found": "Det er ikke avtalt noen tid for henting ennå.",
+    "appointment-not-found": "Det er ikke avtalt noen tid for henting ennå. Avtal en tid på forespørselen først.",
     "claim-not-found": "Vi finner ikke forespørselen. Den kan gjelde en annen kommune eller enhet enn din.",
     "claim-needs-permission": (
         "Du kan ikke sende forespørsler for kommunen din. Be administratoren i kommunen om å gi deg den rollen."
@@ -11,7 +11,7 @@ REFUSALS: dict[str, str] = {
     "claim-decision-needs-permission": (
         "Bare de som har ansvar for annonsen, kan svare på forespørselen. Spør administratoren i kommunen din."
     ),
-    "claim-not-yours": "Forespørselen gjelder en annen kommune eller enhet enn din.",
+    "claim-not-yours": "Forespørselen gjelder en annen kommune eller enhet enn din. Spør noen der.",
     "listing-not-open": "Annonsen tar ikke imot forespørsler nå. Søk etter noe lignende, eller spør eieren.",
     "claim-own-listing": "Dette er enhetens egen annonse. Andre enheter i kommunen kan sende forespørsel.",
     "claim-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s.",
@@ -26,7 +26,7 @@ REFUSALS: dict[str, str] = {
         "Vil dere velge selv, må dere avslå dem som står foran."
     ),
     "claim-extended-already": "Dere har utsatt hentingen én gang. Be eieren om mer tid.",
-    "claim-outside-network": "En av kommunene er ikke med i nettverket nå, så forespørselen kan ikke tas opp igjen.",
+    "claim-outside-network": "En av kommunene er ikke med i nettverket nå, så du kan ikke ta opp igjen forespørselen.",
     "extension-day-is-owners": "Bare eieren kan velge dag. La dagen stå tom, så får dere den ekstra tiden eieren gir.",
     "extension-not-later": "Velg en dag etter den fristen som gjelder nå.",
     "extension-too-far": "Dagen er mer enn to år fram i tid. Velg en som er nærmere.",
@@ -50,7 +50,7 @@ REFUSALS: dict[str, str] = {
     "window-not-yours": "Annonsen gjelder en annen kommune eller enhet enn din. Tilby tider for deres egne annonser.",
     "window-not-found": "Vi finner ikke hentetiden. Velg en av dem som tilbys nå.",
     "window-taken": "Hentetiden er ikke ledig lenger. Velg en annen, eller foreslå en selv.",
-    "window-too-long": "En hentetid kan vare ett døgn. Del den opp i flere.",
+    "window-too-long": "En hentetid kan vare høyst ett døgn. Del den opp i flere.",
     "window-number-out-of-range": "Skriv et antall fra 1 til %(most)s.",
 }
 

@@ -19,7 +19,7 @@ REFUSALS: dict[str, str] = {
     "field-not-a-number": "Skriv et tall.",
     "field-out-of-range": "Skriv et tall fra %(least)s til %(most)s.",
     "field-not-a-choice": "Velg en av mulighetene.",
-    "field-wrong": "Verdien kan ikke brukes.",
-    "field-unknown": "Feltet finnes ikke.",
+    "field-wrong": "Verdien kan ikke brukes. Rett den, eller la feltet stå tomt.",
+    "field-unknown": "Feltet finnes ikke. Ta det bort.",
     "field-not-a-date": "Skriv en dato, for eksempel 21.11.2026.",
 }

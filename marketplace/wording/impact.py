@@ -1,8 +1,11 @@
 """Words for the effect."""
 
 REFUSALS: dict[str, str] = {
-    "factor-not-found": "Vi finner ikke utslippsfaktoren.",
-    "factors-need-lead": "Bare prosjektledere kan endre utslippsfaktorer.",
+    "factor-not-found": "Vi finner ikke utslippsfaktoren. Velg en fra listen.",
+    "factors-need-lead": (
+        "Bare prosjektledere kan endre utslippsfaktorer. Si fra til prosjektlederen i nettverket hvis en faktor er "
+        "feil."
+    ),
     "factor-revised-meanwhile": (
         "Noen andre har lagt til en ny versjon mens du skrev. Last inn siden på nytt og se på den før du prøver igjen."
     ),
@@ -19,6 +22,6 @@ REFUSALS: dict[str, str] = {
     "factor-range-reversed": "Lavest kan ikke være større enn høyest.",
     "factor-outside-its-range": "Verdien må ligge mellom lavest og høyest.",
     "factor-before-earlier-version": "Velg %(day)s eller senere. Da begynte den forrige versjonen å gjelde.",
-    "factor-in-the-past": "Velg i dag eller senere. Det som alt er regnet ut, endres ikke.",
+    "factor-in-the-past": "Velg i dag eller senere. Det som allerede er regnet ut, endres ikke.",
     "factor-too-far-ahead": "Velg en dato innen et år.",
 }

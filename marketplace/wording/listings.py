@@ -41,10 +41,10 @@ REFUSALS: dict[str, str] = {
         "eller omvendt."
     ),
     "listing-indivisible-fixed": (
-        "Om partiet kan deles, kan ikke endres mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
+        "Du kan ikke endre om partiet kan deles, mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
     ),
     "listing-allocation-fixed": (
-        "Hvem som får, kan ikke endres mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
+        "Du kan ikke endre hvem som får, mens annonsen ligger ute. Trekk annonsen først, og legg den ut igjen."
     ),
     "listing-draw-time-missing": "Velg når det skal trekkes.",
     "listing-draw-in-past": "Velg et tidspunkt for trekningen som kommer.",
@@ -66,13 +66,13 @@ REFUSALS: dict[str, str] = {
     "listing-given-directly": ("Annonsen gis direkte til én kommune. Ta bort det først, så kan flere se den."),
     "listing-receiver-unknown": "Velg en annen kommune i nettverket.",
     "voluntary-listing-not-open": "Denne kan dere ikke be om lenger. Se hva som er ledig nå.",
-    "voluntary-request-not-found": "Vi finner ikke ønsket fra organisasjonen.",
+    "voluntary-request-not-found": "Vi finner ikke ønsket fra organisasjonen. Last inn siden på nytt.",
     "voluntary-answered-already": "Organisasjonen har fått svar allerede. Last inn siden på nytt.",
     "voluntary-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s. Det er så mange som er ledige.",
     "voluntary-indivisible": "Partiet kan ikke deles. Alle %(whole)s stk. må gis samlet.",
     "watch-needs-person": "Bare den som er logget inn og ser annonsen, kan følge den.",
     "watch-already-open": "Annonsen er åpen for dere allerede. Send en forespørsel.",
-    "watch-opens-never": "Annonsen har ingen dato da den åpner for dere, så den kan ikke følges.",
+    "watch-opens-never": "Annonsen har ingen dato for når den åpner for dere, så du kan ikke følge den.",
     "listing-too-many-photos": "Annonsen har allerede %(most)s bilder. Fjern ett før du legger til et nytt.",
     "photo-not-found": "Vi finner ikke bildet. Det kan være fjernet, eller annonsen kan være trukket.",
     "photo-missing": "Velg et bilde å laste opp.",

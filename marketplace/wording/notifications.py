@@ -10,7 +10,9 @@ REFUSALS: dict[str, str] = {
     "channel-address-refused": (
         "Adressen må være den https-adressen som arbeidsflyten i Teams viser. Kopier den på nytt derfra."
     ),
-    "deliveries-need-operator": "Bare drifteren av tjenesten ser hva som ikke kom fram.",
+    "deliveries-need-operator": (
+        "Bare drifteren av tjenesten ser hva som ikke kom fram. Spør drifteren hvis noe mangler."
+    ),
     "delivery-not-found": "Leveransen er ikke her lenger. Den kan ha kommet fram i mellomtiden.",
 }
 
@@ -20,7 +22,7 @@ KINDS: dict[str, str] = {
     "message": "Meldinger",
     "appointment": "Henteavtaler",
     "queue": "Forespørsler i kø",
-    "cancellation": "Forespørsler som trekkes",
+    "cancellation": "Forespørsler som blir trukket tilbake",
     "hand_over": "Overleveringer",
     "colleagues": "Oppgaver etter kolleger",
     "loan": "Lån",
@@ -36,7 +38,7 @@ KINDS_EXPLAINED: dict[str, str] = {
     "answer": "Ja, nei, eller at det er blitt deres tur.",
     "message": "Den andre siden skriver til deg.",
     "appointment": "Tid og sted for henting er satt eller endret.",
-    "queue": "Noen ber om mer enn det som er ledig, og hva køen gjør av seg selv.",
+    "queue": "Noen ber om mer enn det som er ledig, eller køen går videre av seg selv.",
     "cancellation": "Den som ba om noe, trenger det ikke likevel.",
     "hand_over": "Noe er overlevert, eller en overlevering er rettet.",
     "colleagues": "En kollega har sluttet, og du tar over det som sto åpent.",

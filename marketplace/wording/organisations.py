@@ -34,13 +34,13 @@ REFUSALS: dict[str, str] = {
     "position-half-given": "Oppgi både breddegrad og lengdegrad, eller ingen av dem.",
     "position-out-of-range": "Posisjonen finnes ikke. Breddegrad går til 90, lengdegrad til 180.",
     "organisation-number-wrong": "Et organisasjonsnummer har ni siffer, og det siste skal stemme med de andre.",
-    "membership-not-found": "Vi finner ikke medlemskapet.",
+    "membership-not-found": "Vi finner ikke medlemskapet. Gå tilbake og velg ett fra listen.",
     "membership-overlaps": "Kommunen er allerede medlem i deler av denne tiden. Endre det medlemskapet i stedet.",
     "membership-ends-before-start": "Siste dag kan ikke være før første dag.",
     "membership-date-out-of-range": "Velg en dato fra %(least)s til %(most)s.",
     "token-needs-role": "Du må ha en rolle i en kommune for å lage en nøkkel.",
     "token-not-yours": "Du kan bare trekke tilbake dine egne nøkler.",
-    "token-not-found": "Vi finner ikke nøkkelen.",
+    "token-not-found": "Vi finner ikke nøkkelen. Den kan være trukket tilbake allerede.",
     "token-name-taken": "Du har allerede en nøkkel med dette navnet. Velg et annet, så du kan skille dem.",
 }
 
@@ -59,7 +59,7 @@ ROLES_EXPLAINED: dict[str, str] = {
     "requester": "Ber om gjenstander på vegne av kommunen eller enheten.",
     "facility_manager": "Registrerer eiendeler, lager annonser, svarer på forespørsler og overleverer.",
     "municipality_admin": "Alt en driftsansvarlig gjør, og styrer folk, enheter og steder.",
-    "project_lead": "Ser tall og overføringer for hele nettverket, og steller med søket.",
-    "operator": "Styrer medlemskap, hjelper kommunene med folk og steder, og steller med søket.",
+    "project_lead": "Ser tall og overføringer for hele nettverket, og vedlikeholder søket.",
+    "operator": "Styrer medlemskap, hjelper kommunene med folk og steder, og vedlikeholder søket.",
 }
 """What each role is for, in a sentence."""

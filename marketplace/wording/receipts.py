@@ -46,8 +46,8 @@ SENTENCES: dict[str, str] = {
 
 REFUSALS: dict[str, str] = {
     "receipt-needs-role": "Du må ha en rolle i en kommune for å lage en kvittering.",
-    "receipt-not-yours": "Kvitteringen tilhører en annen kommune.",
-    "receipt-not-found": "Vi finner ikke kvitteringen. Den kan tilhøre en annen kommune enn din.",
+    "receipt-not-yours": "Kvitteringen hører til en annen kommune. Bytt kommune hvis du har en rolle der.",
+    "receipt-not-found": "Vi finner ikke kvitteringen. Den kan høre til en annen kommune enn din.",
     "receipt-needs-question": "Kvitteringen må vise hva du lette etter. Skriv søkeord eller velg et filter først.",
     "receipt-needs-reason": "Skriv kort hvorfor ingen av treffene passet.",
     "receipt-index-building": "Søket blir bygget opp på nytt akkurat nå. Vent et minutt, og lag kvitteringen da.",

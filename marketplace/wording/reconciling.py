@@ -21,11 +21,12 @@ MENDS: dict[str, str] = {
     ),
     "asset-state-differs": "Tell dem og skriv antallet. Da blir statusen riktig.",
     "transfer-taken-back-too-often": (
-        "Rader i regnskapet kan ikke slettes. Be den som drifter tjenesten om hjelp, og oppgi nummeret på overføringen."
+        "Rader i regnskapet kan ikke slettes. Be den som drifter tjenesten, om hjelp, og oppgi nummeret på "
+        "overføringen."
     ),
     "disposition-corrected-too-often": "Registrer avhendingen på nytt med antallet som er rettet for mye.",
     "claim-ledger-differs": (
-        "Overføringene gjelder. Be den som drifter tjenesten om hjelp, og oppgi nummeret på forespørselen."
+        "Overføringene gjelder. Be den som drifter tjenesten, om hjelp, og oppgi nummeret på forespørselen."
     ),
 }
 """How each is mended."""

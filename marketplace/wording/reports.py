@@ -45,7 +45,7 @@ COLUMNS: dict[str, str] = {
     "per_unit": "kg CO₂e",
     "range": "Spenn",
     "source": "Kilde",
-    "confidence": "Sikkerhet",
+    "confidence": "Tillit",
     "units": "Gjenstander",
     "what": "Opplysning",
     "said": "Verdi",
@@ -61,12 +61,12 @@ SENTENCES: dict[str, str] = {
     "part": "%(part)s av %(base)s",
     "between": "%(low)s til %(high)s",
     "lead": (
-        "%(units)s gjenstander skiftet eier gjennom Ombruk fra %(first)s til %(last)s. Regnet forsiktig sparte det "
+        "%(units)s gjenstander skiftet eier gjennom Ombruk fra %(first)s til %(last)s. Forsiktig regnet sparte det "
         "%(cautious)s kg CO₂e, og innkjøp for %(value)s kroner ble unngått."
     ),
     "lead_place": (
         "%(place)s ga fra seg %(units)s gjenstander og tok imot %(received)s gjennom Ombruk fra %(first)s til "
-        "%(last)s. Det kommunen tok imot, sparte %(cautious)s kg CO₂e regnet forsiktig, og innkjøp for %(value)s "
+        "%(last)s. Det kommunen tok imot, sparte %(cautious)s kg CO₂e, forsiktig regnet, og innkjøp for %(value)s "
         "kroner."
     ),
     "where": (
@@ -77,8 +77,8 @@ SENTENCES: dict[str, str] = {
     "covers": "gjelder %(part)s av %(base)s gjenstander",
     "unknown_factors": "Overleveringene i perioden har ingen utslippsfaktor fra en kategori.",
     "factors": (
-        "Faktoren er utslippet fra å lage en ny. Den versjonen som gjaldt da noe ble overlevert, er fryst på "
-        "overleveringen og endres ikke siden. Sikkerhet A er best og C er dårligst."
+        "Faktoren er utslippet fra å lage en ny. Den versjonen som gjaldt da noe ble overlevert, er låst på "
+        "overleveringen og endres ikke siden. Tillit A er best og C er dårligst."
     ),
     "transport": "Transport med varebil, per km",
     "repair": "Reparasjon, per krone",

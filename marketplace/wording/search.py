@@ -15,7 +15,7 @@ PRICES: dict[str, str] = {"free": "Gratis", "priced": "Med pris"}
 DISTANCES: dict[str, str] = {"within_km": "Innen %(km)s km"}
 
 REFUSALS: dict[str, str] = {
-    "search-index-busy": "Søkeindeksen blir skrevet av en annen prosess. Vent til den er ferdig, og prøv igjen.",
+    "search-index-busy": "En annen prosess skriver til søkeindeksen. Vent til den er ferdig, og prøv igjen.",
     "search-index-not-written": (
         "Søkeindeksen kunne ikke skrives: %(reason)s. Se etter at tjenesten kan skrive i mappen, og prøv igjen."
     ),

@@ -19,7 +19,7 @@ REFUSALS: dict[str, str] = {
     ),
     "run-taken": "En av forespørslene er allerede med på en felles tur. Last inn siden på nytt.",
     "transfer-not-found": "Vi finner ikke overføringen. Den kan gjelde andre kommuner enn din.",
-    "transfer-not-yours": "Overføringen gjelder andre kommuner enn din.",
+    "transfer-not-yours": "Overføringen gjelder andre kommuner enn din. Spør en av dem det gjelder.",
     "hand-over-quantity-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som gjenstår.",
     "date-in-future": "Datoen er ikke kommet ennå. Velg dagens dato eller en tidligere.",
     "hand-over-before-listing": "Annonsen ble lagt ut %(listed_on)s. Velg den datoen eller en senere.",
@@ -29,7 +29,9 @@ REFUSALS: dict[str, str] = {
     "transfer-correction-needs-permission": (
         "Bare en administrator i en av de to kommunene kan rette overføringen. Be administratoren din om hjelp."
     ),
-    "transfer-not-a-take-back": "En overføring kan bare rettes eller returneres.",
+    "transfer-not-a-take-back": (
+        "Bare en overlevering kan rettes eller returneres. Gå til overleveringen raden gjelder."
+    ),
     "transfer-not-a-hand-over": "Dette er selv en retur eller retting. Gå til overføringen den gjelder.",
     "note-only-of-hand-over": "En retur eller retting har ikke noe eget notat. Gå til overleveringen den gjelder.",
     "note-not-found": "Vi kjenner ikke koden. Se etter at alle tolv tegnene er med, slik de står på notatet.",
@@ -67,13 +69,15 @@ REFUSALS: dict[str, str] = {
     "disposition-import-no-number-column": (
         "Ingen kolonne er inventarnummer. Avhendingene føres uten eiendel, og inventaret endres ikke."
     ),
-    "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet alt.",
+    "disposition-not-found": "Vi finner ikke avhendingen. Den kan gjelde en annen kommune, eller være rettet allerede.",
     "disposition-not-yours": "Du kan bare se avhendinger i din egen kommune. Spør kommunen det gjelder.",
     "reconciliation-needs-permission": (
         "Avstemmingen er for dem som har ansvar for eiendelene i kommunen. Spør administratoren om å gi deg den rollen."
     ),
     "disposition-is-a-correction": "Dette er selv en retting. Gå til avhendingen den gjelder, og rett den.",
-    "disposition-all-corrected": "Alt i denne avhendingen er alt rettet. Registrer den riktige på nytt om den mangler.",
+    "disposition-all-corrected": (
+        "Alt i denne avhendingen er rettet allerede. Registrer den riktige på nytt hvis den mangler."
+    ),
     "disposition-correction-out-of-range": "Skriv et antall fra 1 til %(most)s, for det er så mange som står igjen.",
     "disposition-lines-out-of-range": "Velg fra 1 til %(most)s eiendeler om gangen.",
     "disposition-asset-twice": "Eiendelen er valgt to ganger. Ta bort den ene.",

@@ -13,7 +13,7 @@ REFUSALS: dict[str, str] = {
         "Du må kunne sende forespørsler for en kommune for å ønske noe. Be administratoren i kommunen om en slik rolle."
     ),
     "wanted-not-for-you": "Ønsket hører til en kommune som ikke er i nettverket sammen med din.",
-    "wanted-not-yours": "Bare de som ønsker seg dette, kan endre det.",
+    "wanted-not-yours": "Bare de som ønsker seg dette, kan endre det. Legg heller ut et eget ønske.",
     "wanted-not-found": "Vi finner ikke det som ønskes. Det kan høre til en kommune utenfor nettverket.",
     "wanted-not-open": "Dette ønskes ikke lenger. Legg ut et nytt ønske hvis dere trenger det likevel.",
     "wanted-own": "Dette ønsker dere selv. Andre enheter og kommuner kan svare.",
@@ -22,5 +22,5 @@ REFUSALS: dict[str, str] = {
     "wanted-listing-not-open": "Velg en annonse som er lagt ut, eller et utkast.",
     "wanted-title-missing": "Skriv hva dere ønsker, med minst tre tegn.",
     "wanted-day-not-possible": "Velg en dag fra i dag og høyst %(most)s dager fram.",
-    "wanted-changed-meanwhile": "Noen har endret ønsket imens. Se hva det er nå, og endre det på nytt.",
+    "wanted-changed-meanwhile": "Noen har endret ønsket mens du skrev. Se hva det er nå, og endre det på nytt.",
 }

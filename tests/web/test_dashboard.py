@@ -43,7 +43,7 @@ def test_the_network_is_shown_over_time_by_category_by_municipality_and_as_flows
 def test_a_municipality_is_shown_beside_similar_ones_with_the_rule_stated(caretaker):
     a_history(4)
     shown = caretaker.get(f"/statistikk?{YEAR}&kommune={ASKER}").text
-    assert "fem medlemmene med folketall nærmest" in shown
+    assert "fem medlemmene som har folketall nærmest" in shown
     assert "Etter kommune" not in shown
 
 

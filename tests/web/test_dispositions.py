@@ -176,7 +176,7 @@ def test_a_sheet_is_handed_in_looked_at_kept_and_taken_back(manager, deliver):
     send(manager, re.search(r'action="(/avhendinger/flere/\w+/angre)"', html).group(1))
     assert left_in(asset) == 10
     again = hand_in(manager, deliver)
-    assert "Alt i filen er alt registrert" in fetch(manager, again)
+    assert "Alt i filen er registrert fra før" in fetch(manager, again)
 
 
 def test_the_columns_are_mended_and_the_template_given(manager, deliver):

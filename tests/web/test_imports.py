@@ -144,7 +144,7 @@ def test_the_same_file_twice_says_that_there_is_nothing_to_take_in(manager, deli
         page = manager.get(address).text
         manager.post(f"{address}/behold")
         deliver()
-    assert "Alt i filen er allerede blant eiendelene." in page
+    assert "Alt i filen står allerede blant eiendelene." in page
     assert len(assets()) == 1
 
 

@@ -65,7 +65,7 @@ def test_progress_forecast_and_what_it_takes_are_told_in_words(admin):
         "i måneden",
         "høyst 30 forespørsler",
         "Ni av ti må overleveres innen 14 dager",
-        "8 av 10 trekk",
+        "Åtte av ti trekk",
     ):
         assert words in shown.text
     assert "Så langt er det" in shown.text

@@ -61,7 +61,7 @@ def test_it_is_changed_and_ended(seeker, people):
     send(seeker, address + "/endre", title="Klappstoler", quantity="5", version=version)
     assert only(WantedNotice).title == "Klappstoler"
     stale = send(seeker, address + "/endre", 409, title="Andre", quantity="5", version=version)
-    assert "Noen har endret ønsket imens" in stale.text
+    assert "Noen har endret ønsket mens du skrev" in stale.text
     send(seeker, address + "/oppfylt")
     assert only(WantedNotice).state is WantedState.FULFILLED
     assert "Har fått det" in fetch(seeker, address)
@@ -104,7 +104,7 @@ def test_who_may_not_answer_or_change(seeker, owner, people, app, sign_in):
     assert "Vi har dette" not in fetch(seeker, address)
     assert owner.get(address + "/endre").status_code == 403
     observer = sign_in(app.test_client(), a_person("observer", GJOVIK))
-    assert "Ønsk noe" not in fetch(observer, "/onskes")
+    assert "Legg ut et ønske" not in fetch(observer, "/onskes")
     assert observer.get("/onskes/ny").status_code == 403
     assert owner.get("/onskes/99").status_code == 404
     assert count(WantedNotice) == 1

@@ -101,7 +101,7 @@ class ListingForm(FlaskForm):
     material = StringField(_("Materiale"))
     brand = StringField(_("Merke"))
     acquired_year = Reading(_("Innkjøpsår"), values.year)
-    price_nok = Reading(_("Pris per stk."), numbers.whole_nok, description=_("La stå tomt hvis den er gratis."))
+    price_nok = Reading(_("Pris per stk."), numbers.whole_nok, description=_("La stå tomt hvis det er gratis."))
     replacement_price_nok = Reading(
         _("Hva koster en ny?"), numbers.whole_nok, description=_("Brukes til å regne ut hva kommunene sparer.")
     )

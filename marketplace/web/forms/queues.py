@@ -14,7 +14,7 @@ from marketplace.web.forms.listings import Reading
 class MoreTimeForm(FlaskForm):
     """Until when, if the owner says."""
 
-    until = Reading(_("Ny frist"), values.day, date.isoformat, description=_("La stå tom for det vanlige."))
+    until = Reading(_("Ny frist"), values.day, date.isoformat, description=_("La stå tomt for det vanlige."))
 
 
 class TimesForm(FlaskForm):

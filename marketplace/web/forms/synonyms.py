@@ -19,7 +19,9 @@ class ReasonForm(FlaskForm):
     """Why, if one wants to say; `seen` is the version that was shown."""
 
     seen = HiddenField()
-    reason = StringField(_("Hvorfor?"), description=_("Står i endringsloggen, så de andre skjønner valget."))
+    reason = StringField(
+        _("Hvorfor?"), description=_("Begrunnelsen står i endringsloggen, så de andre skjønner valget.")
+    )
 
     @property
     def version(self) -> int | None:
@@ -33,7 +35,7 @@ class SynonymForm(ReasonForm):
     previewed = HiddenField()
     word = StringField(_("Den som søker etter"), description=_("Ett ord, eller et uttrykk på høyst tre ord."))
     other = StringField(_("Får også treff på"))
-    nearness = RadioField(_("Hvor nær er ordene?"), validate_choice=False, default=Nearness.NEAR.value)
+    nearness = RadioField(_("Hvor nære hverandre er ordene?"), validate_choice=False, default=Nearness.NEAR.value)
     both_ways = BooleanField(
         _("Gjelder begge veier"), description=_("Den som søker etter det andre ordet, får også treff på det første.")
     )
