@@ -1,6 +1,6 @@
 """What opens later and is shown ahead: the list of it, waiting for one, and opening one's own before its day."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,6 +8,7 @@ from marketplace.claims import queries as claims
 from marketplace.listings import queries, service, watching
 from marketplace.listings.states import Stage
 from marketplace.web.access import allows, current_actor
+from marketplace.web.paging import page_number
 
 blueprint = Blueprint("ahead", __name__)
 
@@ -17,8 +18,7 @@ blueprint = Blueprint("ahead", __name__)
 def index() -> ResponseReturnValue:
     """What the reader may see before it opens to them, the soonest first."""
     actor = current_actor()
-    number = request.args.get("page", 1, type=int)
-    page = queries.list_ahead(actor, min(max(number, 1), 100_000))
+    page = queries.list_ahead(actor, page_number())
     numbers = [card.id for card in page.items]
     return render_template(
         "listings/ahead.html",

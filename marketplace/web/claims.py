@@ -29,12 +29,12 @@ from marketplace.web.forms.claims import (
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.wording.refusals import refusal_in_words
 
 blueprint = Blueprint("claims", __name__)
 
 SIDES = ("owner", "claimant")
-MOST_PAGES = 100_000
 _RENAMED = {"from": "from_time", "until": "until_time"}
 
 
@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
     side = side if side in SIDES else None
     state = request.args.get("tilstand")
     chosen = ClaimState(state) if state in list(ClaimState) else None
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = queries.list_claims(current_actor(), side, [chosen] if chosen else [], number)
     return render_template(
         "claims/index.html", page=page, side=side, state=chosen, states=list(ClaimState), **claim_page.words()

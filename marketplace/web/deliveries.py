@@ -1,6 +1,6 @@
 """What did not get through, for operators."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,17 +8,18 @@ from flask_babel import ngettext
 from marketplace.foundation import clock
 from marketplace.notifications import operating
 from marketplace.web.access import allows, current_actor
+from marketplace.web.paging import page_number
 from marketplace.wording.notifications import HANDLERS, OTHER_HANDLER
 
 blueprint = Blueprint("deliveries", __name__)
-PER_PAGE, MOST_PAGES = 50, 100_000
+PER_PAGE = 50
 
 
 @blueprint.get("/drift/leveranser")
 @allows("service:operate")
 def index() -> ResponseReturnValue:
     """What was given up, then what is late."""
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = operating.list_undelivered(current_actor(), number, PER_PAGE)
     names = HANDLERS | {
         row.delivery.handler: OTHER_HANDLER["other"] for row in page.items if row.delivery.handler not in HANDLERS

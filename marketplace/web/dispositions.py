@@ -22,11 +22,11 @@ from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
 from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.web.undoing import flash_done
 
 blueprint = Blueprint("dispositions", __name__)
 
-MOST_PAGES = 100_000
 PER_PAGE = 50
 
 
@@ -35,7 +35,7 @@ PER_PAGE = 50
 def index() -> ResponseReturnValue:
     """What left the municipality otherwise, newest first, chosen by day, kind and category."""
     actor, filters = current_actor(), _filters()
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     try:
         page = dispositions.list_dispositions(actor, filters, number, PER_PAGE)
     except NotFound as refusal:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from marketplace.web.forms.hours_log import HoursForm
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.wording.hours import KINDS
 
 blueprint = Blueprint("hours", __name__)
@@ -65,7 +66,7 @@ def export_file(whose: str, format: str) -> ResponseReturnValue:  # noqa: A002 -
 
 def _page(form: HoursForm) -> str:
     actor = current_actor()
-    number = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+    number = page_number()
     scopes = [OWN]
     if actor.municipality_number and policies.may_see_all_hours(actor, actor.municipality_number):
         scopes.append(MUNICIPALITY)

@@ -26,6 +26,7 @@ from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.base import add_errors
 from marketplace.web.forms.inventory import UploadForm
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.wording import dispositions as disposition_words
 from marketplace.wording import inventory as words
 from marketplace.wording.refusals import in_words
@@ -143,7 +144,7 @@ class Pages:
         return previews.get_import(current_actor(), import_id, self._sort.sheet.purpose)
 
     def _upload_page(self, form: UploadForm) -> str:
-        number = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+        number = page_number()
         earlier = previews.list_imports(current_actor(), number, purpose=self._sort.sheet.purpose)
         return render_template(
             "inventory/import_new.html", form=form, earlier=earlier, states=words.IMPORT_STATES, sort=self._sort
@@ -157,7 +158,7 @@ class Pages:
         asked = request.args.get("type", "")
         severity = Severity(asked) if asked in list(Severity) else _first_with_any(counts)
         column = request.args.get("kolonne", "").replace("\x00", "")[:120] or None
-        number = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+        number = page_number()
         language = reader_language()
         problems = previews.list_problems(
             found.id, language, severity=severity, column=column, page=number, per_page=PER_PAGE

@@ -23,6 +23,7 @@ from marketplace.web.forms.inventory import AssetForm, RepairForm, values_of
 from marketplace.web.forms.listings import new_key
 from marketplace.web.jinja import condition_label
 from marketplace.web.locale import reader_language, reading_actor
+from marketplace.web.paging import page_number
 from marketplace.wording import inventory as words
 from marketplace.wording.refusals import refusal_in_words
 
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     """The municipality's assets, with filters; rows can be chosen to make listings of."""
     actor = reading_actor()
     filters = _filters()
-    number = min(max(request.args.get("page", 1, type=int), 1), 100_000)
+    number = page_number()
     page = queries.list_assets(actor, filters, number, 50)
     is_empty = not page.total and not queries.count_assets(actor.municipality_number or "")
     return render_template(

@@ -16,6 +16,7 @@ from marketplace.web.errors import flash_refusal
 from marketplace.web.formatting import clock_time
 from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.wording.refusals import field_in_words, refusal_in_words
 
 blueprint = Blueprint("listings", __name__)
@@ -49,8 +50,7 @@ def mine() -> ResponseReturnValue:
     actor = current_actor()
     counts = queries.count_own(actor)
     state = _asked_state(counts)
-    number = request.args.get("page", 1, type=int)
-    page = queries.list_own(actor, [state], min(max(number, 1), 100_000))
+    page = queries.list_own(actor, [state], page_number())
     return render_template(
         "listings/mine.html",
         state=state,

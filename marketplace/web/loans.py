@@ -14,12 +14,12 @@ from marketplace.web import claim_page
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.loans import ExtendForm, GiveBackForm, LendForm
 from marketplace.web.forms.trying import trying
+from marketplace.web.paging import page_number
 
 blueprint = Blueprint("loans", __name__)
 
 PARTIES = ("claims:request", "claims:decide")
 SIDES = ("owner", "claimant")
-MOST_PAGES = 100_000
 
 
 @blueprint.get("/utlaan")
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     side = request.args.get("side")
     side = side if side in SIDES else None
     ended = request.args.get("levert") == "1"
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = lending.list_loans(current_actor(), side, ended, number)
     return render_template("loans/index.html", page=page, side=side, ended=ended)
 

@@ -14,11 +14,12 @@ from marketplace.web.access import current_actor, current_person, signed_in
 from marketplace.web.forms.notifications import PacesForm
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.web.profile import account_page
 from marketplace.wording.notifications import KINDS
 
 blueprint = Blueprint("notifications", __name__)
-PER_PAGE, MOST_PAGES = 20, 100_000
+PER_PAGE = 20
 
 
 @blueprint.before_app_request
@@ -37,7 +38,7 @@ def note_opening() -> None:
 def index() -> ResponseReturnValue:
     """Unread first, then the newest."""
     actor = current_actor()
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = queries.list_notifications(actor, reader_language(), number, PER_PAGE)
     return render_template("notifications/index.html", page=page, opening=queries.opening, kinds=KINDS)
 

@@ -19,11 +19,10 @@ from marketplace.web.forms.base import stripped
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.web.search_address import Asked
 
 blueprint = Blueprint("receipts", __name__)
-
-MOST_PAGES = 100_000
 
 
 class ReceiptForm(FlaskForm):
@@ -67,7 +66,7 @@ def make() -> ResponseReturnValue:
 @allows("listings:view")
 def index() -> ResponseReturnValue:
     """The municipality's receipts, newest first."""
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = queries.list_receipts(current_actor(), number)
     asked = {row.receipt.id: _asked_in_words(row.receipt.question) for row in page.items}
     return render_template("receipts/index.html", page=page, asked=asked)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -20,13 +20,13 @@ from marketplace.web.forms.base import stripped
 from marketplace.web.forms.claims import required
 from marketplace.web.forms.listings import Reading
 from marketplace.web.forms.trying import trying
+from marketplace.web.paging import page_number
 from marketplace.wording import inventory as inventory_words
 from marketplace.wording import reconciling as words
 
 blueprint = Blueprint("reconciling", __name__)
 
 PER_PAGE = 50
-MOST_PAGES = 100_000
 
 
 class CountForm(FlaskForm):
@@ -40,7 +40,7 @@ class CountForm(FlaskForm):
 @allows("transfers:view")
 def index() -> ResponseReturnValue:
     """Where every unit is, and what does not add up."""
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     done = reconciling.reconcile(current_actor(), number, PER_PAGE)
     return render_template(
         "reconciling/index.html",

@@ -17,19 +17,18 @@ from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.saved_searches import AlertForm, SaveForm
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.web.search_address import Asked
 from marketplace.wording.saved_searches import ALERTS
 
 blueprint = Blueprint("saved_searches", __name__)
-
-MOST_PAGES = 100_000
 
 
 @blueprint.get("/sok/lagrede")
 @allows("searches:save")
 def index() -> ResponseReturnValue:
     """One's own, newest first, each with what answered it last."""
-    page = queries.list_saved_searches(current_actor(), _page())
+    page = queries.list_saved_searches(current_actor(), page_number())
     asked = {row.search.id: _in_words(row.search) for row in page.items}
     again = {row.search.id: _address(row.search) for row in page.items}
     return render_template("saved_searches/index.html", page=page, asked=asked, again=again, alerts=ALERTS)
@@ -122,12 +121,8 @@ def _show(search: SavedSearch, form: AlertForm) -> str:
         form=form,
         question=questions.in_words(search.question, reader_language()),
         again=_address(search),
-        hits=queries.list_hits(current_actor(), search.id, _page()),
+        hits=queries.list_hits(current_actor(), search.id, page_number()),
     )
-
-
-def _page() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
 
 
 def _address(search: SavedSearch) -> str:

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from marketplace.foundation.actor import Actor
 from marketplace.search.criteria import Criteria, checked
 from marketplace.search.engine import Sort
+from marketplace.web.paging import MOST_PAGES
 
 MOST_NUMBER = 1_000_000
 MOST_KM = 3000
-MOST_PAGE = 100_000
 EXPLAIN = "explain"
 SEVERAL = {
     "category": "categories",
@@ -127,6 +127,6 @@ _SINGLE: dict[str, Callable[[str], object]] = {
     "free": _yes_or_no,
     "available_by": date.fromisoformat,
     "sort": Sort,
-    "page": _within(MOST_PAGE),
+    "page": _within(MOST_PAGES),
     "verbatim": _yes_or_no,
 }

@@ -15,12 +15,12 @@ from marketplace.search.searches import queries
 from marketplace.search.searches.queries import FEWEST, Shown
 from marketplace.statistics.periods import Period
 from marketplace.web.access import allows, current_actor
+from marketplace.web.paging import page_number
 
 blueprint = Blueprint("searches", __name__)
 
 DAYS = (7, 30, 90, 365)
 USUAL_DAYS = 30
-MOST_PAGES = 100_000
 ROWS_AT_A_TIME = 500
 
 
@@ -29,7 +29,7 @@ ROWS_AT_A_TIME = 500
 def show() -> ResponseReturnValue:
     """Frequent searches, or those without results, of some days."""
     actor, days, shown = current_actor(), _days(), _shown()
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     return render_template(
         "searches/show.html",
         page=queries.list_searches(actor, _period(days), shown, number),

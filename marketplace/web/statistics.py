@@ -25,11 +25,10 @@ from marketplace.web.figures import ENDS, MAIN, told
 from marketplace.web.forms.statistics import Choice, read_choice
 from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language, reading_actor
+from marketplace.web.paging import page_number
 from marketplace.wording.refusals import field_in_words
 
 blueprint = Blueprint("statistics", __name__)
-
-MOST_PAGES = 100_000
 
 
 @blueprint.get("/statistikk")
@@ -82,8 +81,7 @@ def behind() -> ResponseReturnValue:
         receiver=receiver,
         site_id=site,
     )
-    page = request.args.get("page", 1, type=int)
-    seen = statistics.list_behind(actor, filters, min(max(page, 1), MOST_PAGES))
+    seen = statistics.list_behind(actor, filters, page_number())
     return render_template(
         "statistics/behind.html",
         choice=choice,

@@ -17,11 +17,11 @@ from marketplace.web.access import allows, current_actor
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.synonyms import ReasonForm, SynonymForm, values_of
 from marketplace.web.forms.trying import trying
+from marketplace.web.paging import page_number
 from marketplace.wording.synonyms import DEEDS, NEARNESS, NEARNESS_EXPLAINED
 
 blueprint = Blueprint("synonyms", __name__)
 
-MOST_PAGES = 100_000
 SHOWN = {"egne": Wanted(source=Source.OWN), "av": Wanted(in_use=False)}
 
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     actor, text = current_actor(), request.args.get("q", "")[:200]
     shown = request.args.get("vis", "")
     chosen = SHOWN.get(shown, Wanted())
-    page = words.list_words(actor, Wanted(text, chosen.source, chosen.in_use), _page_number())
+    page = words.list_words(actor, Wanted(text, chosen.source, chosen.in_use), page_number())
     return render_template("synonyms/index.html", page=page, text=text, shown=shown, nearness=NEARNESS)
 
 
@@ -112,7 +112,7 @@ def switch(number: int) -> ResponseReturnValue:
 @allows("search:manage")
 def changes() -> ResponseReturnValue:
     """What was done, newest first."""
-    page = queries.list_changes(current_actor(), _page_number())
+    page = queries.list_changes(current_actor(), page_number())
     return render_template("synonyms/changes.html", page=page, deeds=DEEDS, nearness=NEARNESS)
 
 
@@ -158,7 +158,3 @@ def _switched(actor: Actor, number: int, in_use: bool, reason: str) -> bool:
 
 def _words(entry: Entry | None) -> dict[str, object]:
     return {"entry": entry, "nearness": NEARNESS}
-
-
-def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)

@@ -22,10 +22,9 @@ from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.transfers import TakeBackForm
 from marketplace.web.forms.trying import trying
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 
 blueprint = Blueprint("transfers", __name__)
-
-MOST_PAGES = 100_000
 
 
 @blueprint.get("/overforinger")
@@ -33,7 +32,7 @@ MOST_PAGES = 100_000
 def index() -> ResponseReturnValue:
     """The ledger, newest first, chosen by day, municipality and category."""
     actor, filters = current_actor(), _filters()
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     try:
         page = queries.list_transfers(actor, filters, number)
     except NotFound as refusal:

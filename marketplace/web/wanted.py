@@ -17,12 +17,12 @@ from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
 from marketplace.web.forms.wanted import AnswerForm, WantedForm, values_of
 from marketplace.web.locale import reader_language
+from marketplace.web.paging import page_number
 from marketplace.web.posting import category_choices
 from marketplace.wording.wanted import STATES
 
 blueprint = Blueprint("wanted", __name__)
 
-MOST_PAGES = 100_000
 OWN = "vare"
 
 
@@ -31,7 +31,7 @@ OWN = "vare"
 def index() -> ResponseReturnValue:
     """What is wanted in the network, or all that one's own municipality wanted."""
     actor, own = current_actor(), request.args.get("hvem") == OWN
-    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    number = page_number()
     page = queries.list_notices(actor, own=own, page=number)
     places = {notice.municipality_number: place_of(notice.municipality_number).name for notice in page.items}
     return render_template(
