@@ -29,3 +29,10 @@ def may_see_all_hours(actor: Actor, municipality_number: str | None) -> Decision
     own = municipality_number is not None and municipality_number == actor.municipality_number
     administers = own and "targets:manage" in actor.permissions
     return first_refusal((leads or administers, Forbidden("hours-of-others")))
+
+
+def may_see_hours(actor: Actor, entry: HoursEntry) -> Decision:
+    """One's own, and those of whoever one may see all of."""
+    own = actor.person_id is not None and entry.person_id == actor.person_id
+    all_of_them = may_see_all_hours(actor, entry.municipality_number)
+    return first_refusal((own or bool(all_of_them), Forbidden("hours-of-others")))

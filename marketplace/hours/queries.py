@@ -19,6 +19,16 @@ EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class HoursFilters:
+    """Which hours: one's own or everybody's, of a municipality or (None) any, between two days or (None) ever."""
+
+    everybody: bool = False
+    municipality_number: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HoursRow:
     """An entry with the name of who spent them."""
 
@@ -38,6 +48,40 @@ def get_entry(entry_id: int) -> HoursEntry:
     return found
 
 
+def get_row(actor: Actor, entry_id: int) -> HoursRow:
+    """One entry with the name of who spent them, removed ones too.
+
+    Raises:
+        NotFound: there is none that the actor may see.
+    """
+    entry = get_entry(entry_id)
+    if not policies.may_see_hours(actor, entry):
+        raise NotFound("hours-not-found")
+    return HoursRow(entry, db.session.get_one(Person, entry.person_id).name)
+
+
+def list_hours(actor: Actor, filters: HoursFilters, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> Page[HoursRow]:
+    """Those that stand, newest first.
+
+    Raises:
+        Forbidden: as `policies.may_see_all_hours`, where everybody's are asked for.
+    """
+    chosen = _chosen(actor, filters)
+    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    newest = _with_names(chosen).order_by(HoursEntry.on.desc(), HoursEntry.id.desc())
+    rows = db.session.execute(newest.offset(offset(page, per_page)).limit(per_page))
+    return Page([HoursRow(entry, name) for entry, name in rows], total, page, per_page)
+
+
+def rows_of(actor: Actor, filters: HoursFilters) -> Sequence[HoursRow]:
+    """All of those that stand, oldest first.
+
+    Raises:
+        Forbidden: as `list_hours`.
+    """
+    return _named(_chosen(actor, filters))
+
+
 def list_own(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> Page[HoursEntry]:
     """The actor's own that stand, newest first."""
     chosen = _standing().where(HoursEntry.person_id == actor.person_id)
@@ -52,13 +96,12 @@ def list_all(actor: Actor, municipality_number: str | None) -> Sequence[HoursRow
     Raises:
         Forbidden: as `policies.may_see_all_hours`.
     """
-    policies.may_see_all_hours(actor, municipality_number).enforce()
-    return _named(_of(municipality_number))
+    return rows_of(actor, HoursFilters(everybody=True, municipality_number=municipality_number))
 
 
 def rows_of_own(actor: Actor) -> Sequence[HoursRow]:
     """All of the actor's own, oldest first."""
-    return _named(_standing().where(HoursEntry.person_id == actor.person_id))
+    return rows_of(actor, HoursFilters())
 
 
 def hours_by_year(municipality_number: str | None, *, person_id: int | None = None) -> dict[int, Decimal]:
@@ -78,10 +121,24 @@ def in_hours(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 
+def _chosen(actor: Actor, filters: HoursFilters) -> Select[HoursEntry]:
+    chosen = _of(filters.municipality_number)
+    if filters.everybody:
+        policies.may_see_all_hours(actor, filters.municipality_number).enforce()
+    else:
+        chosen = chosen.where(HoursEntry.person_id == actor.person_id)
+    if filters.first is not None:
+        chosen = chosen.where(HoursEntry.on >= filters.first)
+    return chosen if filters.last is None else chosen.where(HoursEntry.on <= filters.last)
+
+
 def _named(chosen: Select[HoursEntry]) -> list[HoursRow]:
-    named = chosen.join(Person, Person.id == HoursEntry.person_id).with_only_columns(HoursEntry, Person.name)
-    rows = db.session.execute(named.order_by(HoursEntry.on, HoursEntry.id))
+    rows = db.session.execute(_with_names(chosen).order_by(HoursEntry.on, HoursEntry.id))
     return [HoursRow(entry, name) for entry, name in rows]
+
+
+def _with_names(chosen: Select[HoursEntry]) -> Select[HoursEntry, str]:
+    return chosen.join(Person, Person.id == HoursEntry.person_id).with_only_columns(HoursEntry, Person.name)
 
 
 def _standing() -> Select[HoursEntry]:

@@ -1,5 +1,6 @@
 """Recording hours, and taking back what was wrong."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,7 +34,7 @@ class HoursFields:
 
 
 def record_hours(actor: Actor, fields: HoursFields, submission_key: str | None = None) -> HoursEntry:
-    """Record what the actor spent for their municipality. The same form sent twice records once.
+    """Record what the actor spent for their municipality. The same person's same `submission_key` records once.
 
     Raises:
         Forbidden: the actor belongs to no municipality.
@@ -43,7 +44,8 @@ def record_hours(actor: Actor, fields: HoursFields, submission_key: str | None =
     problems = tuple(_problems(fields, clock.today()))
     if problems:
         raise Invalid(fields=problems)
-    known = _find(submission_key)
+    key = _kept_key(actor, submission_key)
+    known = _find(key)
     if known is not None:
         return known
     try:
@@ -56,13 +58,13 @@ def record_hours(actor: Actor, fields: HoursFields, submission_key: str | None =
                 kind=fields.kind,
                 activity=fields.activity.strip(),
                 recorded_at=clock.now(),
-                submission_key=submission_key or None,
+                submission_key=key,
             )
             session.add(entry)
             session.flush()
             return entry
     except IntegrityError:
-        known = _find(submission_key)
+        known = _find(key)
         if known is None:
             raise
         return known
@@ -98,6 +100,13 @@ def _problems(fields: HoursFields, today: date) -> Iterator[FieldError]:
 
 def _minutes(hours: Decimal) -> int:
     return int((hours * 60).to_integral_value())
+
+
+def _kept_key(actor: Actor, submission_key: str | None) -> str | None:
+    """A form's key as it is kept: one person's key never meets another's."""
+    if not submission_key:
+        return None
+    return hashlib.sha256(f"{actor.person_id}:{submission_key}".encode()).hexdigest()
 
 
 def _find(key: str | None) -> HoursEntry | None:

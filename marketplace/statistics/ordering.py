@@ -4,23 +4,25 @@ import logging
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from marketplace.accounts import queries as accounts
 from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, NotFound, Refusal
+from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.foundation.repeating import repeating
 from marketplace.foundation.tabular.columns import Record
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import queries as organisations
 from marketplace.statistics import policies
 from marketplace.statistics.events import FileOrdered
+from marketplace.statistics.export import Format, filename
 from marketplace.statistics.models import FileState, OrderedFile
 from marketplace.statistics.periods import Period
 from marketplace.statistics.rows import Scope, count_rows, stream
@@ -36,7 +38,6 @@ MOST_AT_ONCE = 10_000
 FOLDER = "exports"
 TELL_EVERY_S = 1.0
 MOST_TOLD = 3600
-_SHOWN = 20
 
 
 def order_file(
@@ -87,10 +88,17 @@ def get_file(actor: Actor, file_id: int) -> OrderedFile:
     return found
 
 
-def list_files(actor: Actor) -> list[OrderedFile]:
+def list_files(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> Page[OrderedFile]:
     """The actor's own files, newest first."""
     own = select(OrderedFile).where(OrderedFile.person_id == actor.person_id)
-    return list(db.session.scalars(own.order_by(OrderedFile.id.desc()).limit(_SHOWN)))
+    total = db.session.scalar(select(func.count()).select_from(own.subquery())) or 0
+    newest = own.order_by(OrderedFile.id.desc()).offset(offset(page, per_page)).limit(per_page)
+    return Page(list(db.session.scalars(newest)), total, page, per_page)
+
+
+def gone_at(ordered: OrderedFile) -> datetime:
+    """When a file is swept."""
+    return ordered.ordered_at + KEEP_FOR
 
 
 def open_file(actor: Actor, file_id: int) -> Iterator[bytes]:
@@ -105,6 +113,12 @@ def open_file(actor: Actor, file_id: int) -> Iterator[bytes]:
         raise Conflict("ordered-file-not-ready")
     source = ports.storage().open(found.file_key)
     return _closing(source)
+
+
+def filename_of(ordered: OrderedFile) -> str:
+    """What to call it."""
+    period = Period(ordered.first_on, ordered.last_on)
+    return filename(period, ordered.municipality_number, Format.XLSX, ordered.category_code)
 
 
 def make_file(event: FileOrdered) -> None:

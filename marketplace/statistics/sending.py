@@ -58,20 +58,9 @@ def subscribe(
     """
     _may_have(actor, municipality_number, kind).enforce()
     with transaction() as session:
-        session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
-        own = _own(actor.person_id)
+        own = _own_locked(actor)
         if session.scalar(select(func.count()).select_from(own.subquery())) == MOST_SUBSCRIPTIONS:
             raise Conflict("report-subscriptions-too-many", most=MOST_SUBSCRIPTIONS)
-        same = own.where(
-            ReportSubscription.municipality_number.is_(None)
-            if municipality_number is None
-            else ReportSubscription.municipality_number == municipality_number,
-            ReportSubscription.rhythm == rhythm,
-            ReportSubscription.format == kind.value,
-            ReportSubscription.language == language,
-        )
-        if session.scalar(same) is not None:
-            raise Conflict("report-subscription-exists")
         made = ReportSubscription(
             person_id=actor.person_id,
             acting_for=actor.municipality_number,
@@ -82,9 +71,63 @@ def subscribe(
             next_first_on=first_of(rhythm, clock.today()),
             made_at=clock.now(),
         )
+        _refuse_same(own, made)
         session.add(made)
         session.flush()
         return made
+
+
+def change_subscription(
+    actor: Actor,
+    subscription_id: int,
+    municipality_number: str | None,
+    rhythm: Rhythm,
+    kind: Format,
+    language: str,
+) -> ReportSubscription:
+    """Have another report instead; with another rhythm, the period that is not sent yet is told in the new one.
+
+    Raises:
+        NotFound: "report-subscription-not-found".
+        Forbidden: as `subscribe`.
+        Conflict: "report-subscription-exists".
+    """
+    _may_have(actor, municipality_number, kind).enforce()
+    with transaction() as session:
+        own = _own_locked(actor)
+        found = _get_locked(actor, subscription_id)
+        if rhythm != found.rhythm:
+            waiting = period_from(found.rhythm, found.next_first_on)
+            found.next_first_on = first_of(rhythm, min(waiting.last, clock.today()))
+        found.acting_for, found.municipality_number = actor.municipality_number, municipality_number
+        found.rhythm, found.format, found.language = rhythm, kind.value, language
+        _refuse_same(own.where(ReportSubscription.id != found.id), found)
+        session.flush()
+        return found
+
+
+def stop_subscription(actor: Actor, subscription_id: int) -> ReportSubscription:
+    """Have no more of a report.
+
+    Raises:
+        NotFound: "report-subscription-not-found".
+    """
+    with transaction():
+        found = _get_locked(actor, subscription_id)
+        found.ended_at = clock.now()
+        return found
+
+
+def get_subscription(actor: Actor, subscription_id: int) -> ReportSubscription:
+    """One of the actor's own that goes on.
+
+    Raises:
+        NotFound: "report-subscription-not-found".
+    """
+    found = db.session.scalar(_own(actor.person_id).where(ReportSubscription.id == subscription_id))
+    if found is None:
+        raise NotFound("report-subscription-not-found")
+    return found
 
 
 def list_subscriptions(actor: Actor) -> Sequence[ReportSubscription]:
@@ -194,6 +237,34 @@ def _due(rhythm: Rhythm, first: date, today: date) -> Iterator[Period]:
 
 def _may_have(actor: Actor, number: str | None, kind: Format) -> Decision:
     return policies.may_see_figures(actor) if kind is Format.PDF else policies.may_export_rows(actor, number)
+
+
+def _own_locked(actor: Actor) -> Select[ReportSubscription]:
+    """The actor's own; their person's row is the lock of all of them."""
+    db.session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
+    return _own(actor.person_id)
+
+
+def _get_locked(actor: Actor, subscription_id: int) -> ReportSubscription:
+    get_subscription(actor, subscription_id)
+    found = db.session.get_one(ReportSubscription, subscription_id, with_for_update=True, populate_existing=True)
+    if found.ended_at is not None:
+        raise NotFound("report-subscription-not-found")
+    return found
+
+
+def _refuse_same(others: Select[ReportSubscription], wanted: ReportSubscription) -> None:
+    same = others.where(
+        ReportSubscription.municipality_number.is_(None)
+        if wanted.municipality_number is None
+        else ReportSubscription.municipality_number == wanted.municipality_number,
+        ReportSubscription.rhythm == wanted.rhythm,
+        ReportSubscription.format == wanted.format,
+        ReportSubscription.language == wanted.language,
+    )
+    with db.session.no_autoflush:
+        if db.session.scalar(same) is not None:
+            raise Conflict("report-subscription-exists")
 
 
 def _own(person_id: int | None) -> Select[ReportSubscription]:

@@ -12,10 +12,10 @@ from marketplace.foundation.errors import NotFound
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import dictionary, export, ordering
 from marketplace.statistics.models import FileState
-from marketplace.statistics.periods import Period
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.statistics import read_choice
 from marketplace.web.locale import reader_language, reading_actor
+from marketplace.web.paging import page_number
 from marketplace.wording.refusals import in_words
 
 blueprint = Blueprint("exports", __name__)
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     return render_template(
         "statistics/files.html",
-        files=ordering.list_files(actor),
+        files=ordering.list_files(actor, page_number()),
         own_number=actor.municipality_number,
         place_of=place_of,
         categories=category_names(reader_language()),
@@ -62,7 +62,7 @@ def show(file_id: int) -> ResponseReturnValue:
         place=place,
         category=category_names(reader_language()).get(found.category_code or ""),
         failure=failure,
-        gone_at=found.ordered_at + ordering.KEEP_FOR,
+        gone_at=ordering.gone_at(found),
     )
 
 
@@ -81,9 +81,8 @@ def progress(file_id: int) -> ResponseReturnValue:
 def fetch(file_id: int) -> ResponseReturnValue:
     """The file itself."""
     found = ordering.get_file(current_actor(), file_id)
-    period, number, code = Period(found.first_on, found.last_on), found.municipality_number, found.category_code
-    name = export.filename(period, number, export.Format.XLSX, code)
-    return _file(ordering.open_file(current_actor(), file_id), export.MIMETYPES[export.Format.XLSX], name)
+    pieces = ordering.open_file(current_actor(), file_id)
+    return _file(pieces, export.MIMETYPES[export.Format.XLSX], ordering.filename_of(found))
 
 
 @blueprint.get("/statistikk/felter")

@@ -3,6 +3,7 @@
 REFUSALS: dict[str, str] = {
     "report-subscription-exists": "Du får denne rapporten fra før. Velg noe annet, eller stopp den du har.",
     "report-subscriptions-too-many": "Du får allerede %(most)s rapporter. Stopp en av dem først.",
+    "report-subscription-not-found": "Vi finner ikke rapporten. Den kan være stoppet. Be om den på nytt.",
     "ordered-file-not-found": "Vi finner ikke filen. Den kan være slettet. Bestill den på nytt fra statistikken.",
     "ordered-file-not-ready": "Filen er ikke ferdig ennå. Vent til siden sier at den er klar.",
 }

@@ -46,6 +46,9 @@ STATISTICS = (
     f"period{{from to}} figures{FIGURES} coverage{{weight{KNOWN} factor{KNOWN} price{KNOWN}}} "
     f"groups{{key name figures{FIGURES}}} definitions"
 )
+HOURS = "id on hours kind activity municipality{number name} person recorded_at removed_at actions"
+ORDERED = "id state municipality category from to rows_total rows_done bytes failure ordered_at made_at gone_at actions"
+REPORT = "id municipality rhythm format language next_on made_at actions"
 
 CALLS = (
     Call(
@@ -95,6 +98,29 @@ CALLS = (
     Call("POST", "/assets/imports/{import_id}/commit", 202, answers=IMPORT),
     Call("GET", "/statistics", takes="from to municipality group_by", answers=STATISTICS),
     Call("GET", "/statistics/export", takes="format from to"),
+    Call("GET", "/statistics/dictionary", takes="format lang", answers="columns{name type unit description}"),
+    Call("POST", "/statistics/files", 202, takes="from to municipality category", answers=ORDERED),
+    Call("GET", "/statistics/files", takes="page per_page", answers=f"items{{{ORDERED}}}", paged=True),
+    Call("GET", "/statistics/files/{file_id}", answers=ORDERED),
+    Call("GET", "/statistics/files/{file_id}/file"),
+    Call("POST", "/hours", 201, takes="on hours kind activity", answers=HOURS),
+    Call(
+        "GET",
+        "/hours",
+        takes="whose municipality from to page per_page",
+        answers=f"items{{{HOURS}}}",
+        paged=True,
+    ),
+    Call("GET", "/hours/{hours_id}", answers=HOURS),
+    Call("DELETE", "/hours/{hours_id}", answers=HOURS),
+    Call("GET", "/hours/export", takes="format whose municipality from to"),
+    Call("POST", "/report-subscriptions", 201, takes="municipality rhythm format language", answers=REPORT),
+    Call("GET", "/report-subscriptions", answers=f"items{{{REPORT}}}", paged=True),
+    Call("GET", "/report-subscriptions/{subscription_id}", answers=REPORT),
+    Call(
+        "PATCH", "/report-subscriptions/{subscription_id}", takes="municipality rhythm format language", answers=REPORT
+    ),
+    Call("DELETE", "/report-subscriptions/{subscription_id}", 204),
 )
 
 

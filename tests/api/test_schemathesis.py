@@ -3,6 +3,7 @@
 import io
 import json
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 import schemathesis
@@ -13,12 +14,19 @@ from schemathesis.specs.openapi import checks
 
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.database import db
+from marketplace.hours import service as hours
+from marketplace.hours.kinds import HoursKind
+from marketplace.hours.service import HoursFields
 from marketplace.inventory import uploading
 from marketplace.listings import service as listings
 from marketplace.search import indexing
 from marketplace.search.searches import counting
 from marketplace.search.synonyms import service as synonyms
 from marketplace.search.synonyms.fields import SynonymFields
+from marketplace.statistics import ordering, sending
+from marketplace.statistics.export import Format
+from marketplace.statistics.models import Rhythm
+from marketplace.statistics.periods import this_year
 from scripts.kept import OPENAPI
 from tests.builders import (
     ASKER,
@@ -30,6 +38,7 @@ from tests.builders import (
     a_token,
     a_transfer,
     a_unit,
+    actor_of,
     an_actor,
     an_asset,
 )
@@ -113,6 +122,14 @@ def words_and_searches():
     counting.add_up({(clock.today(), "stol", 4): 5})
 
 
+def things_of(person):
+    """What a person has of their own: hours, a report by e-mail and an ordered file."""
+    actor, today = actor_of(person), clock.today()
+    hours.record_hours(actor, HoursFields(today, Decimal(2), HoursKind.EXCHANGE, "Møte om lager"))
+    sending.subscribe(actor, ASKER, Rhythm.MONTHLY, Format.PDF, "nb")
+    ordering.order_file(actor, this_year(today), actor.municipality_number)
+
+
 def served(app):
     """The application as a server sees it: a context of its own for every request."""
 
@@ -129,7 +146,11 @@ def served(app):
 def test_an_operation_answers_as_described(app, name, mode):
     a_busy_network()
     operation = operation_of(app, name)
-    tokens = [a_token(a_person(role, of)) for role, of in ROLES.items()]
+    people = [a_person(role, of) for role, of in ROLES.items()]
+    tokens = [a_token(person) for person in people]
+    for person in people:
+        things_of(person)
+    outbox.deliver_all()
     answered = Counter()
 
     @settings(

@@ -68,7 +68,7 @@ class Programs:
 def _without_upload(answer: httpx.Response) -> httpx.Response:
     """The answer to a request whose body was streamed and is gone."""
     request = httpx.Request(answer.request.method, answer.request.url)
-    headers = {"content-type": answer.headers["content-type"]}
+    headers = {"content-type": answer.headers["content-type"]} if answer.content else {}
     bare = httpx.Response(answer.status_code, headers=headers, content=answer.content, request=request)
     bare.elapsed = answer.elapsed
     return bare

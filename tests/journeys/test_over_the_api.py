@@ -48,6 +48,9 @@ def test_from_the_spreadsheet_to_the_figures(programs):
     withdraw_another(manager, desk)
     dispose(manager, desk)
     figures_are_right(lead)
+    spend_hours(lead)
+    order_a_workbook(lead)
+    have_reports_sent(lead)
     assert programs.made == set(BY_NAME)
 
 
@@ -220,6 +223,49 @@ def figures_are_right(lead):
 
 def exported(lead, kind):
     return lead.call("GET /statistics/export", params={**YEAR, "format": kind}).content
+
+
+def spend_hours(lead):
+    """Two meetings written down, one of them taken back; the file holds the other."""
+    body = {"on": str(TODAY), "hours": 1.5, "kind": "exchange", "activity": "Møte om felles lager"}
+    kept = lead.call("POST /hours", json=body)
+    wrong = lead.call("POST /hours", json=body | {"activity": "Ført to ganger"})
+    removed = lead.call("DELETE /hours/{hours_id}", wrong["id"])
+    assert removed["removed_at"] is not None
+    assert lead.call("GET /hours/{hours_id}", kept["id"]) == kept
+    assert lead.call("GET /hours", params={"whose": "all"})["items"] == [kept]
+    file = lead.call("GET /hours/export", params={"whose": "all", "format": "csv"}).text
+    assert "Møte om felles lager" in file
+    assert "Ført to ganger" not in file
+
+
+def order_a_workbook(lead):
+    """The year's rows as a workbook made beside the request; each column stands in the dictionary."""
+    ordered = lead.call("POST /statistics/files", json=YEAR)
+    ready = until(lambda: ready_file(lead, ordered["id"]))
+    assert (ready["rows_done"], ready["actions"]) == (ready["rows_total"], ["fetch"])
+    assert lead.call("GET /statistics/files")["items"] == [ready]
+    rows = xlsx_rows(lead.call("GET /statistics/files/{file_id}/file", ready["id"]).content)
+    assert len(rows) == ready["rows_total"]
+    columns = lead.call("GET /statistics/dictionary")["columns"]
+    assert set(rows[0]) <= {column["name"] for column in columns}
+
+
+def ready_file(lead, file_id):
+    found = lead.call("GET /statistics/files/{file_id}", file_id)
+    assert found["state"] != "failed", found
+    return found if found["state"] == "ready" else None
+
+
+def have_reports_sent(lead):
+    """A report for each month, then for each quarter, then none."""
+    made = lead.call("POST /report-subscriptions", json={"rhythm": "monthly"})
+    changed = lead.call("PATCH /report-subscriptions/{subscription_id}", made["id"], json={"rhythm": "quarterly"})
+    assert changed["next_on"] >= made["next_on"]
+    assert lead.call("GET /report-subscriptions/{subscription_id}", made["id"]) == changed
+    assert lead.call("GET /report-subscriptions")["items"] == [changed]
+    lead.call("DELETE /report-subscriptions/{subscription_id}", made["id"])
+    assert lead.call("GET /report-subscriptions")["items"] == []
 
 
 def test_a_token_that_is_wrong_is_refused(programs):

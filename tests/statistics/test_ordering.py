@@ -81,7 +81,7 @@ def test_nobody_sees_the_files_of_others(actor, deliver):
     other = builders.actor_of(builders.a_person(of=ASKER))
     with pytest.raises(NotFound, match="ordered-file-not-found"):
         ordering.open_file(other, found)
-    assert ordering.list_files(other) == []
+    assert ordering.list_files(other).items == []
 
 
 @pytest.mark.parametrize("number", [None, GJOVIK])

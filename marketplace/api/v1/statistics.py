@@ -1,12 +1,13 @@
 """Figures and their export."""
 
 from dataclasses import asdict, replace
+from datetime import date
 from functools import partial
-from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.files import attached
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.statistics import ExportQuery, PeriodQuery, StatisticsAnswer, StatisticsQuery
@@ -62,18 +63,18 @@ def export_statistics(query: ExportQuery) -> Response:
     number = municipality_of(query) or policies.municipality_to_export(actor)
     kind, period = export.Format(query.format), period_of(query)
     pieces = export.export(actor, period, number, kind, category_code=query.category)
-    name = export.filename(period, number, kind, query.category)
-    return Response(
-        stream_with_context(pieces),
-        content_type=export.MIMETYPES[kind],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )
+    return attached(pieces, export.MIMETYPES[kind], export.filename(period, number, kind, query.category))
 
 
 def period_of(query: PeriodQuery) -> periods.Period:
     """The period that is asked for, this year unless said otherwise."""
-    whole = periods.this_year(query.first or query.last or clock.today())
-    return periods.period(query.first or whole.first, query.last or whole.last)
+    return period_between(query.first, query.last)
+
+
+def period_between(first: date | None, last: date | None) -> periods.Period:
+    """From one day to another, each that of its year unless said."""
+    whole = periods.this_year(first or last or clock.today())
+    return periods.period(first or whole.first, last or whole.last)
 
 
 def municipality_of(query: PeriodQuery) -> str | None:

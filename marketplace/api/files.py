@@ -1,0 +1,21 @@
+"""Answers that are files."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, stream_with_context
+
+_BYTES = {"type": "string", "format": "binary"}
+
+
+def described(*mimetypes: str) -> dict[str, Any]:
+    """For `doc(responses=…)`: a file of one of these kinds."""
+    content = {name.partition(";")[0]: {"schema": _BYTES} for name in mimetypes}
+    return {"description": "The file.", "content": content}
+
+
+def attached(pieces: Iterable[bytes], mimetype: str, filename: str) -> Response:
+    """A file to keep, sent piece by piece."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename)}"}
+    return Response(stream_with_context(iter(pieces)), content_type=mimetype, headers=headers)
