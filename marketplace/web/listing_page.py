@@ -22,6 +22,7 @@ from marketplace.search.wanted import matching
 from marketplace.search.wanted import queries as wanted
 from marketplace.search.wanted.drafts import document_of_draft, document_of_title
 from marketplace.search.wanted.models import WantedNotice
+from marketplace.transfers import giving
 from marketplace.web import release_words
 from marketplace.web.formatting import day
 from marketplace.web.forms.listings import new_key
@@ -81,8 +82,14 @@ def _release(actor: Actor, listing: Listing) -> dict[str, Any]:
         "may_open_now": policies.may_open_now(actor, listing),
         "may_watch": policies.may_watch(actor, listing),
         "watched": listing.id in watching.watched_of(actor, [listing.id]),
-        "wishes": wishes.list_of_listing(listing.id) if policies.may_see_wishes(actor, listing) else [],
+        **_wishes(actor, listing),
     }
+
+
+def _wishes(actor: Actor, listing: Listing) -> dict[str, Any]:
+    """Which voluntary organisations would like some of it, and who in the queue a gift to them would pass over."""
+    found = wishes.list_of_listing(listing.id) if policies.may_see_wishes(actor, listing) else []
+    return {"wishes": found, "passed_over": giving.list_passed_over(listing) if found else []}
 
 
 def demand_for(actor: Actor, listing: Listing | None) -> Demand:

@@ -66,11 +66,10 @@ def ask(sealed: str, listing_id: int) -> ResponseReturnValue:
 @allows("listings:manage")
 def give(request_id: int) -> ResponseReturnValue:
     """Record what an organisation got."""
-    typed = request.form.get("quantity", "").strip()
-    quantity = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+    quantity, passing = _number("quantity"), _number("passing")
     listing_id = _request(request_id).listing_id
     try:
-        giving.give_away(current_actor(), request_id, quantity)
+        giving.give_away(current_actor(), request_id, quantity, passing=passing)
         flash(gettext("Registrert som gitt bort. Det telles som ombruk."))
     except (Invalid, Conflict) as refusal:
         _tell(refusal)
@@ -88,6 +87,11 @@ def decline(request_id: int) -> ResponseReturnValue:
     except Conflict as refusal:
         _tell(refusal)
     return redirect(url_for("listings.show", listing_id=listing_id))
+
+
+def _number(name: str) -> int:
+    typed = request.form.get(name, "").strip()
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _request(request_id: int) -> VoluntaryRequest:

@@ -46,6 +46,12 @@ REFUSALS: dict[str, str] = {
     "loan-day-out-of-range": "Velg en dag fra %(first)s til %(last)s.",
     "loan-extended-before": "Dere har forlenget lånet én gang. Spør eieren om dere kan ha det lenger.",
     "loan-others-wait": "Andre venter på det dere har lånt. Spør eieren om dere likevel kan ha det lenger.",
+    "gift-passes-queue": (
+        "I køen venter %(waiting)s som det du gir bort, kunne gått til. Se hvem de er, og bekreft at du gir det bort."
+    ),
+    "gift-out-of-turn": (
+        "I køen venter %(waiting)s som det du gir bort, kunne gått til. De står for tur. Avslå dem først med en grunn."
+    ),
     "disposition-needs-permission": (
         "Du kan ikke registrere avhending for kommunen din. Be administratoren i kommunen om å gi deg den rollen."
     ),

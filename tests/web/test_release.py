@@ -200,3 +200,21 @@ def test_other_municipalities_see_nothing_of_what_organisations_ask_for(reader):
     page = fetch(reader, f"/annonser/{number}")
     assert "Til klubben" not in page
     assert organisation.name not in page
+
+
+def test_the_owner_sees_who_a_gift_passes_over_and_says_that_it_is_given_all_the_same(app, client, sign_in):
+    organisation, number = an_organisation(), given_out(5)
+    send(client, f"/frivillige/{link_of(organisation)}/{number}", 302, quantity="2", message="Til klubben")
+    request_id = db.session.scalars(select(VoluntaryRequest.id)).one()
+    listing = db.session.get_one(Listing, number)
+    builders.a_claim(listing, quantity=3, state="approved")
+    claim = builders.a_claim(listing, by=GJOVIK, quantity=4, state="queued")
+    manager = sign_in(client, builders.a_person())
+    page = fetch(manager, f"/annonser/{number}")
+    assert "Disse venter i køen" in page
+    assert f'href="/foresporsler/{claim.id}">Gjøvik, 4 stk.' in page
+    send(manager, f"/annonser/frivillige/{request_id}/gi", 302, quantity="2")
+    assert "bekreft at du gir det bort" in fetch(manager, f"/annonser/{number}")
+    assert db.session.get_one(Listing, number, populate_existing=True).given_away_quantity == 0
+    send(manager, f"/annonser/frivillige/{request_id}/gi", 302, quantity="2", passing="1")
+    assert db.session.get_one(Listing, number, populate_existing=True).given_away_quantity == 2
