@@ -34,8 +34,8 @@ def may_set_target(actor: Actor, municipality_number: str) -> Decision:
     return first_refusal((actor.may_in("targets:manage", municipality_number), Forbidden("target-not-yours")))
 
 
-def municipality_to_export(actor: Actor) -> str | None:
-    """Whose rows are meant when nobody is named: the network's for whoever leads it, else the actor's own."""
+def municipality_meant(actor: Actor) -> str | None:
+    """Who is meant when nobody is named: the network (None) by whoever leads it, else the actor's own."""
     return None if "statistics:network" in actor.network_permissions else actor.municipality_number
 
 

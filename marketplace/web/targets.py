@@ -10,6 +10,7 @@ from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import policies, targets
 from marketplace.statistics.definitions import definitions
+from marketplace.statistics.following import follow_targets
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.models import Target
 from marketplace.statistics.outlook import DRAWS
@@ -22,24 +23,32 @@ from marketplace.web.locale import reader_language, reading_actor
 
 blueprint = Blueprint("targets", __name__)
 
+ALL = "alle"
+
 
 @blueprint.get("/statistikk/maal")
 @allows("statistics:view")
 def index() -> ResponseReturnValue:
-    """A municipality's targets of a year, each with progress, forecast and what it takes."""
+    """A municipality's targets of a year, each with progress, forecast and what it takes; or those of all."""
     actor, year, number = reading_actor(), _year(), _number(current_actor())
-    histories = targets.list_histories(year, number) if number else []
+    chosen = {
+        "year": year,
+        "number": number,
+        "municipalities": organisations.list_members(clock.today()),
+        "years": range(clock.today().year - 3, clock.today().year + 4),
+    }
+    if number is None:
+        may_set = current_actor().may("targets:manage")
+        return _page("targets/index.html", followed=follow_targets(actor, year), may_set=may_set, **chosen)
+    histories = targets.list_histories(year, number)
     return _page(
         "targets/index.html",
-        year=year,
-        number=number,
-        place=place_of(number).name if number else "",
+        place=place_of(number).name,
         histories=histories,
-        held=targets.hold_against(actor, number, year, histories) if number and histories else {},
-        municipalities=organisations.list_members(clock.today()),
-        years=range(clock.today().year - 3, clock.today().year + 4),
-        may_set=bool(number and policies.may_set_target(current_actor(), number)),
+        held=targets.hold_against(actor, number, year, histories) if histories else {},
+        may_set=bool(policies.may_set_target(current_actor(), number)),
         is_over=year < clock.today().year,
+        **chosen,
     )
 
 
@@ -143,8 +152,6 @@ def _year() -> int:
 
 
 def _number(actor: Actor) -> str | None:
-    """The municipality asked for, else the reader's own."""
-    told = request.args.get("kommune")
-    if told:
-        return organisations.get_municipality(told).number
-    return actor.municipality_number
+    """The municipality asked for, else the reader's own; None for all, which whoever leads the network begins with."""
+    told = request.args.get("kommune", policies.municipality_meant(actor) or ALL)
+    return None if told == ALL else organisations.get_municipality(told).number

@@ -44,6 +44,23 @@ def test_a_target_is_set_changed_withdrawn_and_listed(admin):
     assert admin.get(f"/api/v1/targets?municipality={GJOVIK}&year=2027").get_json()["items"] == []
 
 
+def test_the_targets_of_all_are_told_beside_how_far_they_are(admin, app, api):
+    a_history(3, hand_overs=10)
+    made = admin.post("/api/v1/targets", json=BODY).get_json()
+    told = api(builders.a_person("observer", GJOVIK)).get("/api/v1/targets/overview?year=2026").get_json()
+    assert told["total"] == 1
+    assert told["items"][0] == {
+        "id": made["id"],
+        "municipality": ASKER,
+        "figure": "units_handed_over",
+        "at_most": False,
+        "target": 100,
+        "value": made["progress"]["value"],
+        "base": None,
+        "standing": "unknown",
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

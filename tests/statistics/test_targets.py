@@ -12,6 +12,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from marketplace.statistics import targets
+from marketplace.statistics.following import follow_targets
 from marketplace.statistics.models import Target
 from marketplace.statistics.progress import Standing
 from marketplace.statistics.scales import FIGURES
@@ -122,6 +123,26 @@ def test_targets_are_asked_for_in_a_fixed_number_of_queries(admin, count_queries
 
 def held_once(actor):
     targets.hold_against(actor, ASKER, 2026, targets.list_histories(2026, ASKER))
+
+
+def test_the_targets_of_all_are_as_far_as_each_by_itself(admin, count_queries):
+    a_history(5, hand_overs=12)
+    for figure in ("units_handed_over", "turnover_rate", "claims_lapsed"):
+        targets.set_target(admin, ASKER, 2026, figure, replace(HALF, value=Decimal(1)))
+    with count_queries() as few:
+        followed = follow_targets(admin, 2026)
+    assert [each.name for each in followed] == ["Asker"]
+    by_itself = targets.hold_against(admin, ASKER, 2026, followed[0].targets)
+    for target, so_far in followed[0].progress.items():
+        assert (so_far.value, so_far.base) == (by_itself[target].value, by_itself[target].base)
+        assert so_far.forecast is None
+    lead = builders.an_actor("project_lead", GJOVIK)
+    targets.set_target(lead, GJOVIK, 2026, "units_handed_over", HALF)
+    with count_queries() as many:
+        assert [each.municipality_number for each in follow_targets(lead, 2026)] == [ASKER, GJOVIK]
+    assert len(many) == len(few)
+    targets.withdraw_target(lead, follow_targets(lead, 2026)[1].targets[0].id, "Utgår.", seen=1)
+    assert [each.name for each in follow_targets(lead, 2026)] == ["Asker"]
 
 
 @pytest.mark.parametrize(

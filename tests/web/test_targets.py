@@ -53,6 +53,23 @@ def test_a_municipality_without_targets_is_told_what_they_are_for(admin):
     assert "Sett et mål" in shown.text
 
 
+def test_whoever_leads_the_network_begins_with_the_targets_of_all(client, sign_in):
+    a_history(3, hand_overs=12)
+    a_target()
+    lead = sign_in(client, builders.a_person("project_lead", GJOVIK))
+    shown = lead.get("/statistikk/maal?aar=2026").text
+    assert "Asker: Gjenstander overlevert" in shown
+    assert "minst 100" in shown
+    assert "Mål for Gjøvik i 2026" in lead.get(f"/statistikk/maal?aar=2026&kommune={GJOVIK}").text
+    assert "Ingen mål for dette året" in lead.get("/statistikk/maal?aar=2028").text
+
+
+def test_others_begin_with_their_own_and_may_look_at_all(admin):
+    a_target()
+    assert "Mål for Asker i 2026" in admin.get("/statistikk/maal?aar=2026").text
+    assert "Asker: Gjenstander overlevert" in admin.get("/statistikk/maal?aar=2026&kommune=alle").text
+
+
 def test_progress_forecast_and_what_it_takes_are_told_in_words(admin):
     a_history(3, hand_overs=12)
     a_target()

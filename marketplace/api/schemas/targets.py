@@ -1,5 +1,6 @@
 """Targets as the API takes and tells them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,7 @@ from pydantic import Field
 from marketplace.api.schemas.base import Answer, Input, ListOf, Query, Text
 from marketplace.api.schemas.statistics import BaseAnswer
 from marketplace.statistics import scales
+from marketplace.statistics.following import Followed
 from marketplace.statistics.progress import Progress, Standing
 from marketplace.statistics.targets import History, TargetFields
 
@@ -26,6 +28,12 @@ class TargetsQuery(Query):
     """Whose targets, and of which year; the caller's own and this year unless said."""
 
     municipality: Number | None = None
+    year: Year | None = None
+
+
+class FollowedTargetsQuery(Query):
+    """Of which year; this one unless said."""
+
     year: Year | None = None
 
 
@@ -120,6 +128,41 @@ class TargetAnswer(Answer):
 
 class TargetList(ListOf[TargetAnswer]):
     """All targets of a municipality's year, on one page."""
+
+
+class FollowedTargetAnswer(Answer):
+    """A municipality's target and how far it has come this far; `standing` tells no chances here."""
+
+    id: int
+    municipality: str
+    figure: Figure
+    at_most: bool
+    target: float
+    value: float | None
+    base: BaseAnswer | None
+    standing: Standing
+
+
+class FollowedTargetList(ListOf[FollowedTargetAnswer]):
+    """The standing targets of all municipalities in a year, by the municipality's name, on one page."""
+
+
+def followed_answers(followed: Sequence[Followed]) -> list[FollowedTargetAnswer]:
+    """The targets of all, as told."""
+    return [
+        FollowedTargetAnswer(
+            id=history.id,
+            municipality=each.municipality_number,
+            figure=Figure(history.newest.figure),
+            at_most=history.newest.figure in scales.LESS_IS_BETTER,
+            target=float(history.value or 0),
+            value=None if (held := each.progress[history.id]).value is None else float(held.value),
+            base=None if held.base is None else BaseAnswer.model_validate(held.base),
+            standing=held.standing,
+        )
+        for each in followed
+        for history in each.targets
+    ]
 
 
 def target_answer(history: History, held: Progress | None, may_set: bool, today: date) -> TargetAnswer:

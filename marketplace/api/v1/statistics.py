@@ -60,7 +60,7 @@ def export_statistics(query: ExportQuery) -> Response:
     Without `municipality`: the caller's own, or the network for whoever leads it.
     """
     actor = replace(current_actor(), language=caller_language())
-    number = municipality_of(query) or policies.municipality_to_export(actor)
+    number = municipality_of(query) or policies.municipality_meant(actor)
     kind, period = export.Format(query.format), period_of(query)
     pieces = export.export(actor, period, number, kind, category_code=query.category)
     return attached(pieces, export.MIMETYPES[kind], export.filename(period, number, kind, query.category))

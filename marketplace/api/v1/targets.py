@@ -5,16 +5,19 @@ from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.targets import (
     ChangedTargetInput,
+    FollowedTargetList,
+    FollowedTargetsQuery,
     TargetAnswer,
     TargetInput,
     TargetList,
     TargetsQuery,
     WithdrawalInput,
+    followed_answers,
     target_answer,
 )
 from marketplace.foundation import clock
 from marketplace.organisations import queries as organisations
-from marketplace.statistics import policies, targets
+from marketplace.statistics import following, policies, targets
 
 blueprint = api_blueprint("targets", "Targets")
 
@@ -34,6 +37,16 @@ def list_targets(query: TargetsQuery) -> TargetList:
     may_set = bool(policies.may_set_target(actor, number))
     items = [target_answer(history, held.get(history.id), may_set, today) for history in histories]
     return TargetList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
+
+
+@blueprint.get("/targets/overview")
+@allows("statistics:view")
+@blueprint.input(FollowedTargetsQuery, location="query", arg_name="query")
+@blueprint.output(FollowedTargetList)
+def follow_targets(query: FollowedTargetsQuery) -> FollowedTargetList:
+    """The targets of all municipalities in a year, each beside how far it has come; forecasts are told one by one."""
+    items = followed_answers(following.follow_targets(current_actor(), query.year or clock.today().year))
+    return FollowedTargetList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
 
 
 @blueprint.get("/targets/<id:target_id>")
