@@ -1,4 +1,4 @@
-"""Targets of the year for one municipality, so that there is progress to look at."""
+"""Targets of the year for some municipalities, so that there is progress to look at."""
 
 from decimal import Decimal
 

@@ -60,7 +60,8 @@ def load(scale: str) -> bool:
         with transaction():
             lead = people.add_network_people()
             searching.add_searches(lead, random)
-            goals.add_targets(lead, RINGERIKE)
+            for number in (RINGERIKE, GJOVIK):
+                goals.add_targets(lead, number)
     return True
 
 

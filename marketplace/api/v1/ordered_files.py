@@ -67,7 +67,7 @@ def order_file(body: FileInput) -> FileAnswer:
     """Have a workbook of all rows of a period made in the background; ask for it until it is ready."""
     actor = _reading()
     named = body.municipality
-    number = policies.municipality_to_export(actor) if named is None else organisations.get_municipality(named).number
+    number = policies.municipality_meant(actor) if named is None else organisations.get_municipality(named).number
     found = ordering.order_file(actor, period_between(body.first, body.last), number, body.category)
     return file_answer(found, actor.language)
 
