@@ -52,24 +52,26 @@ _TITLES: Titles = {
         "når tidspunkt",
         "",
     ),
-    "weight_kg": ("vekt samletvekt totalvekt vektialt weight totalweight mass", "", ""),
+    "weight_kg": ("vekt samletvekt samlavekt totalvekt vektialt weight totalweight mass", "", ""),
     "note": ("merknad merknader merknadar kommentar notat note notes comment remark", "mottaker til kjøper", ""),
 }
 VOCABULARY = Vocabulary(FIELDS, _TITLES)
 
 _KINDS: Mapping[DispositionKind, str] = {
     DispositionKind.INTERNAL_REUSE: (
-        "internalreuse|internt|ombruktinternt|bruktinternt|ombruk|ombrukt|internombruk|internbruk|gjenbruk|intern|bruktomigjen|bruktomigjeniegenkommune|"
-        "omplassert|flyttet|reused|reuse"
+        "internalreuse|internt|ombruktinternt|bruktinternt|ombruk|ombrukt|internombruk|internbruk|gjenbruk|intern|"
+        "bruktomigjen|bruktomatt|bruktomigjeniegenkommune|bruktomattieigenkommune|omplassert|flyttet|reused|reuse|reusedinternally"
     ),
-    DispositionKind.SOLD: "sold|solgt|selt|salg|sal|solgttilbruk|auksjon|sale",
-    DispositionKind.DONATED: "donated|gittbort|gitt|gjevebort|donert|gave|gåve|gittborttilbruk|giveaway|donasjon",
+    DispositionKind.SOLD: "sold|solgt|selt|salg|sal|solgttilbruk|selttilbruk|auksjon|sale|soldforuse",
+    DispositionKind.DONATED: (
+        "donated|gittbort|gitt|gjevebort|donert|gave|gåve|gittborttilbruk|giveaway|givenaway|donasjon"
+    ),
     DispositionKind.RECYCLED: (
         "recycled|gjenvunnet|gjenvunne|gjenvinning|materialgjenvinning|materialgjenvunnet|resirkulert|resirkulering|"
-        "levertgjenvinning|leverttilmaterialgjenvinning|metall|treverk|recycling"
+        "levertgjenvinning|leverttilmaterialgjenvinning|metall|treverk|recycling|materialrecycling"
     ),
     DispositionKind.WASTE: (
-        "waste|kastet|kasta|kassert|avfall|restavfall|kastetsomrestavfall|deponi|brent|søppel|scrapped"
+        "waste|kastet|kasta|kassert|avfall|restavfall|kastetsomrestavfall|kastasomrestavfall|deponi|brent|søppel|scrapped"
     ),
 }
 _BY_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split("|")}

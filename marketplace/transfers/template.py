@@ -12,19 +12,19 @@ from marketplace.transfers.sheet import FIELDS
 
 TITLES = {
     "nb": ("Inventarnummer", "Navn", "Kategori", "Antall", "Avhending", "Dato", "Samlet vekt (kg)", "Merknad"),
-    "nn": ("Inventarnummer", "Namn", "Kategori", "Antal", "Avhending", "Dato", "Samlet vekt (kg)", "Merknad"),
+    "nn": ("Inventarnummer", "Namn", "Kategori", "Antal", "Avhending", "Dato", "Samla vekt (kg)", "Merknad"),
     "en": ("Inventory number", "Name", "Category", "Quantity", "Disposal", "Date", "Total weight (kg)", "Note"),
 }
 """What each field is called, by language, in the order of `sheet.FIELDS`."""
 
 KINDS = {
     "nb": ("ombrukt internt", "solgt", "gitt bort", "materialgjenvinning", "restavfall"),
-    "nn": ("internt", "selt", "gitt bort", "materialgjenvinning", "restavfall"),
+    "nn": ("ombrukt internt", "selt", "gitt bort", "materialgjenvinning", "restavfall"),
     "en": ("reused", "sold", "donated", "recycled", "waste"),
 }
 """A word for each kind, in their order."""
 
-_NAMES = {"nb": "Avhendinger", "nn": "Avhendingar", "en": "Dispositions"}
+_NAMES = {"nb": "Avhendinger", "nn": "Avhendingar", "en": "Disposals"}
 _DAY = date(2026, 1, 31)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from marketplace.foundation import outbox
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Forbidden, Invalid, NotFound
+from marketplace.foundation.translation import LANGUAGES, text
 from marketplace.inventory import previews, uploading
 from marketplace.inventory import service as assets
 from marketplace.inventory.fields import AssetFields
@@ -20,6 +21,7 @@ from marketplace.transfers.importing import batch_of
 from marketplace.transfers.kinds import DispositionKind
 from marketplace.transfers.models import Disposition
 from marketplace.transfers.sheet import SHEET, kind_in
+from marketplace.wording.dispositions import KINDS
 from tests.builders import ASKER, GJOVIK, a_listing, a_unit, an_actor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -239,6 +241,12 @@ def test_every_kind_has_its_own_word():
         assert kind_in(word) is kind
         assert kind_in(kind.value) is kind
     assert kind_in("tull") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_that_people_are_told_to_write_are_understood(language):
+    for kind, words in KINDS.items():
+        assert kind_in(text(language, words)) is DispositionKind(kind)
 
 
 def test_what_came_from_a_file_is_listed_together(manager):

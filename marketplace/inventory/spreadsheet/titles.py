@@ -82,8 +82,8 @@ _TITLES: dict[str, tuple[str, str, str]] = {
         "størrelse storleik size",
         "",
     ),
-    "width_cm": ("bredde breidde width", "br b w lengde lengd length", ""),
-    "depth_cm": ("dybde djupn djupne depth", "d lengde lengd length", "bredde breidde width"),
+    "width_cm": ("bredde breidde breidd width", "br b w lengde lengd length", ""),
+    "depth_cm": ("dybde djupn djupne depth", "d lengde lengd length", "bredde breidde breidd width"),
     "height_cm": ("høyde høgd høgde height", "h", ""),
     "weight_kg": ("vekt vektprstk vektperstk egenvekt masse weight mass", "", ""),
     "colour": ("farge fargar farger fargekode colour color", "", ""),
@@ -106,7 +106,8 @@ _TITLES: dict[str, tuple[str, str, str]] = {
     "acquired_year": (
         (
             "innkjøpsår anskaffelsesår anskaffingsår anskaffet anskaffa kjøpsår innkjøpt innkjøpsdato anskaffelsesdato "
-            "kjøpsdato acquiredyear acquisitionyear acquired purchaseyear yearofpurchase purchasedate purchased"
+            "kjøpsdato acquiredyear acquisitionyear acquired purchaseyear yearofpurchase yearbought purchasedate "
+            "purchased"
         ),
         "årstall år kjøpt produksjonsår årsmodell year",
         "",
