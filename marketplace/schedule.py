@@ -16,6 +16,7 @@ from marketplace.search.synonyms import using
 from marketplace.search.wanted import handing_on as wanted_handing_on
 from marketplace.search.wanted import service as wanted
 from marketplace.statistics import ordering, sending, summaries
+from marketplace.statistics.public import telling
 from marketplace.transfers import loans, settling
 
 SCHEDULE: dict[Job, Every] = {
@@ -32,6 +33,7 @@ SCHEDULE: dict[Job, Every] = {
     settling.raise_due: Every(timedelta(hours=1)),
     sweeping.remove_orphans: Every(timedelta(days=1)),
     importing.forget_abandoned: Every(timedelta(days=1)),
+    telling.tell_due: Every(timedelta(hours=1)),
     summaries.refresh: Every(timedelta(seconds=15)),
     wanted.expire_due: Every(timedelta(hours=1)),
     wanted_handing_on.hand_on_forgotten: Every(timedelta(hours=1)),

@@ -22,6 +22,7 @@ from marketplace.foundation import migrating, outbox
 from marketplace.foundation.errors import Conflict
 from marketplace.foundation.transaction import transaction
 from marketplace.search import indexing
+from marketplace.statistics.public import telling
 
 SEED = 20240101
 
@@ -62,6 +63,7 @@ def load(scale: str) -> bool:
             searching.add_searches(lead, random)
             for number in (RINGERIKE, GJOVIK):
                 goals.add_targets(lead, number)
+        telling.tell_due()
     return True
 
 

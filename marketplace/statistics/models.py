@@ -92,6 +92,22 @@ class SummaryState(Base):
     __table_args__ = {"info": {"derived": True}}  # noqa: RUF012 - SQLAlchemy's own form
 
 
+class OpenMonth(Base):
+    """A month of open figures as it was told; never changed, never told anew.
+
+    `whole` and `parts` are all sums from the start through the month as the ledger stood then: of the network, and of
+    each municipality and main category. `keys` are the network's figures that moved to the month.
+    """
+
+    __tablename__ = "open_month"
+
+    month: Mapped[date] = mapped_column(Date, primary_key=True)
+    told_at: Mapped[datetime]
+    keys: Mapped[list[str]] = mapped_column(JSON)
+    whole: Mapped[dict[str, Any]] = mapped_column(JSON)
+    parts: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+
+
 class Rhythm(StrEnum):
     """How often a report is sent: when what it is of is over."""
 

@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext
 
-from marketplace.foundation import clock, ports
+from marketplace.foundation import ports
 from marketplace.foundation.errors import NotFound
 from marketplace.foundation.translation import text
 from marketplace.statistics.definitions import definitions
@@ -20,13 +20,16 @@ from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.public import dataset, describing, opening
-from marketplace.statistics.public.opening import KEYS, OpenRow, OpenYear
-from marketplace.web import cookies, formatting
+from marketplace.statistics.public.opening import OpenRow, OpenYear
+from marketplace.statistics.public.steps import KEYS, RUNNING
+from marketplace.statistics.public.telling import TELLING_DAY
+from marketplace.web import cookies
 from marketplace.web.access import public
 from marketplace.web.figures import ENDS, interval_in_words, value_in_words
 from marketplace.web.jinja import url_with
 from marketplace.web.limits import limiter
 from marketplace.web.locale import ask_for_language, reader_language
+from marketplace.web.open_tables import tables
 from marketplace.wording.open_data import MEANINGS
 
 blueprint = Blueprint("open_data", __name__)
@@ -38,7 +41,6 @@ EMBEDDED = (
 )
 """The figure alone may stand in anybody's page: it has no script, no form and no session that could be abused there."""
 
-IN_TABLES = ("units_handed_over", "units_received", "co2e_cautious_kg", "co2e_gross_kg", "weight_kg", "value_saved_nok")
 FIRST = "co2e_cautious_kg"
 
 
@@ -54,14 +56,6 @@ class Shown:
     hidden: bool
     definition: str
     formula: str
-
-
-class Table(NamedTuple):
-    """A table in words."""
-
-    heading: str
-    columns: list[str | tuple[str, str]]
-    rows: list[tuple[str, list[str]]]
 
 
 def _for_all(view: Callable[[], Response]) -> Callable[[], Response]:
@@ -83,15 +77,16 @@ def _for_all(view: Callable[[], Response]) -> Callable[[], Response]:
 def show() -> Response:
     """A year's figures for the network, with their definitions, and by municipality, category and month."""
     told_years, chosen = _years()
-    told = opening.open_year(chosen, clock.today(), reader_language()) if chosen else None
-    heads = [_head(key) for key in IN_TABLES]
+    told = opening.open_year(chosen, reader_language()) if chosen else None
+    before = opening.open_year(chosen - 1, reader_language()) if chosen and chosen - 1 in told_years else None
     page = _page(
         "open_data/show.html",
         years=[(str(year), url_with(aar=year), year == chosen) for year in told_years],
         told=told,
-        shown=[_shown(told.whole, key) for key in KEYS if key not in ENDS] if told else [],
-        tables=_tables(told, heads) if told else [],
-        heads=heads,
+        shown=[_shown(told.whole, key) for key in _keys(told) if key not in ENDS] if told else [],
+        tables=tables(told, before) if told else [],
+        last_whole=opening.last_whole_year(),
+        telling_day=TELLING_DAY,
         meanings={key: text(reader_language(), meaning) for key, meaning in MEANINGS.items()},
         figures=[(key, text(reader_language(), FIGURES[key][0])) for key in KEYS if key not in ENDS],
         embedded=ports.base_url() + url_for("open_data.figure", tall=FIRST, lang=reader_language()),
@@ -108,8 +103,12 @@ def figure() -> Response:
     key = request.args.get("tall", FIRST)
     if key not in KEYS:
         raise NotFound("open-figure-not-found")
-    _, chosen = _years()
-    told = opening.open_year(chosen, clock.today(), reader_language()) if chosen else None
+    told_years, chosen = _years()
+    if told_years and _wants_whole_year(key) and not _year():
+        chosen = opening.last_whole_year()
+    told = opening.open_year(chosen, reader_language()) if chosen else None
+    if told and key not in _keys(told):
+        raise NotFound("open-figure-of-whole-years")
     row = _row_of(told) if told else None
     page = _page("open_data/figure.html", told=told, row=row, shown=_shown(row, key) if row else None)
     response = _for_everybody(Response(page, mimetype="text/html"))
@@ -123,7 +122,7 @@ def figure() -> Response:
 @limiter.limit("30/minute")
 def data_csv() -> Response:
     """Every fact as a row of CSV."""
-    facts = dataset.rows(clock.today(), reader_language(), _year())
+    facts = dataset.rows(reader_language(), _year())
     return _data(dataset.as_csv(facts), "text/csv; charset=utf-8; header=present", "apne-tall.csv")
 
 
@@ -133,7 +132,7 @@ def data_csv() -> Response:
 @limiter.limit("30/minute")
 def data_json() -> Response:
     """Every fact as JSON, with licence, dictionary and definitions."""
-    facts = dataset.rows(clock.today(), reader_language(), _year())
+    facts = dataset.rows(reader_language(), _year())
     return _data(dataset.as_json(facts, reader_language()), "application/json", "apne-tall.json")
 
 
@@ -153,7 +152,7 @@ def dictionary() -> Response:
 @limiter.limit("60/minute")
 def description() -> Response:
     """The description of the data for catalogues of data: DCAT-AP-NO."""
-    return _data(describing.describe(ports.base_url(), clock.today()), "application/ld+json", None)
+    return _data(describing.describe(ports.base_url()), "application/ld+json", None)
 
 
 def _page(template: str, **facts: Any) -> str:
@@ -188,7 +187,7 @@ def _years() -> tuple[list[int], int | None]:
     Raises:
         NotFound: nothing is told of the year asked for.
     """
-    told, asked = opening.years(clock.today()), _year()
+    told, asked = opening.years(), _year()
     if asked is not None and asked not in told:
         raise NotFound("open-year-not-found")
     return told, asked or (told[0] if told else None)
@@ -199,41 +198,25 @@ def _year() -> int | None:
     return int(asked) if asked.isdecimal() and len(asked) == 4 else None
 
 
+def _keys(told: OpenYear) -> tuple[str, ...]:
+    """The figures of the network that a year is told by."""
+    return KEYS if told.is_over else RUNNING
+
+
+def _wants_whole_year(key: str) -> bool:
+    return key not in RUNNING or bool(request.args.get("kommune"))
+
+
 def _row_of(told: OpenYear) -> OpenRow:
     number = request.args.get("kommune")
     if not number:
         return told.whole
+    if not told.is_over:
+        raise NotFound("open-figure-of-whole-years")
     for row in told.parts[GroupBy.MUNICIPALITY]:
         if row.key == number:
             return row
     raise NotFound("open-figure-not-found")
-
-
-def _tables(told: OpenYear, heads: list[str]) -> list[Table]:
-    """Each split with its heading, its columns, and its rows of values in words."""
-    headings = {
-        GroupBy.MUNICIPALITY: (gettext("Etter kommune"), gettext("Kommune")),
-        GroupBy.CATEGORY: (gettext("Etter kategori"), gettext("Kategori")),
-        GroupBy.MONTH: (gettext("Måned for måned"), gettext("Måned")),
-    }
-    columns = [(head, "number") for head in heads]
-    return [
-        Table(headings[by][0], [headings[by][1], *columns], [(_name(by, row), _cells(row)) for row in rows])
-        for by, rows in told.parts.items()
-    ]
-
-
-def _head(key: str) -> str:
-    label, unit = (text(reader_language(), words) for words in FIGURES[key])
-    return label if key.startswith("units") else f"{label}, {unit}"
-
-
-def _name(by: GroupBy, row: OpenRow) -> str:
-    return formatting.month(row.key, reader_language()) if by == GroupBy.MONTH else row.name
-
-
-def _cells(row: OpenRow) -> list[str]:
-    return [gettext("skjult") if key in row.hidden else _value(row, key) for key in IN_TABLES]
 
 
 def _value(row: OpenRow, key: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from marketplace.demo.people import PASSWORD
+from marketplace.foundation import clock
 from scripts.kept import ROUTES, bare_app
 from tests.journeys import steps
 from tests.journeys.browser import chromium, new_context, sign_in
@@ -136,6 +137,10 @@ def test_the_same_pages_are_as_good_in_other_states(served, browser):
     for place in STATES:
         page.goto(place)
         faults[place] = look(page).faults
+    page.goto(f"/apne-tall?aar={clock.today().year - 2}")
+    assert page.locator("#tabell-category").count() == 1
+    page.locator(".chart-across svg").first.wait_for()
+    faults["/apne-tall, a year that is over"] = look(page).faults
     page.goto("/annonser/ny")
     page.get_by_role("button", name="Legg ut annonsen").click()
     faults["/annonser/ny, wrong"] = look(page).faults

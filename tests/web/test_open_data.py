@@ -1,16 +1,18 @@
 """The pages and files for everybody: no sign-in, no cookie, kept by caches, put into others' pages."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 from flask import Flask
 
+from marketplace.statistics.public import telling
 from marketplace.web.limits import limiter
 from tests.builders import ASKER, BAERUM, GJOVIK, a_claim, a_listing, a_person, a_transfer
 from tests.web.acting import fetch
 
-MAY = date(2026, 5, 20)
+MAY, LAST_MAY = date(2026, 5, 20), date(2025, 5, 20)
 FILES = ("/apne-tall/data.csv", "/apne-tall/data.json", "/apne-tall/ordbok.json", "/apne-tall/beskrivelse.jsonld")
 ALL = ("/apne-tall", "/apne-tall/figur", *FILES)
 
@@ -19,7 +21,10 @@ ALL = ("/apne-tall", "/apne-tall/figur", *FILES)
 def told(app):
     for giver, units in ((ASKER, 20), (BAERUM, 3), (GJOVIK, 9)):
         claim = a_claim(a_listing(of=giver, quantity=units), by=BAERUM, quantity=units)
-        a_transfer(claim, units, from_municipality_number=giver, on=MAY)
+        a_transfer(claim, units, from_municipality_number=giver, on=LAST_MAY)
+    claim = a_claim(a_listing(of=ASKER, quantity=11), by=BAERUM, quantity=11)
+    a_transfer(claim, 11, from_municipality_number=ASKER, on=MAY)
+    telling.tell_due()
 
 
 def test_without_figures_the_page_says_when_they_come(client):
@@ -30,11 +35,37 @@ def test_without_figures_the_page_says_when_they_come(client):
 
 @pytest.mark.usefixtures("told")
 def test_anybody_sees_the_figures_with_their_definitions_and_no_small_ones(client):
-    html = fetch(client, "/apne-tall?lang=nb")
-    for words in ("32", "Slik regner vi", "Σ quantity", "Asker", "skjult", "Fra 01.01.2026 til og med 31.05.2026"):
+    html = fetch(client, "/apne-tall?lang=nb&aar=2025")
+    for words in ("32", "Slik regner vi", "Σ quantity", "Asker", "skjult", "Fra 01.01.2025 til og med 31.12.2025"):
         assert words in html
-    assert client.get("/apne-tall?aar=2025").status_code == 404
+    assert client.get("/apne-tall?aar=2024").status_code == 404
     assert client.get("/apne-tall?aar=tull").status_code == 200
+
+
+@pytest.mark.usefixtures("told")
+def test_each_chart_is_drawn_from_a_table_that_stands_beside_it(client):
+    for year, splits in ((2025, ["month", "category", "municipality"]), (2026, ["month"])):
+        html = fetch(client, f"/apne-tall?aar={year}&lang=nb")
+        drawn = re.findall(r'data-chart="(tabell-[a-z]+)"[^>]* data-columns="([\d ]+)"', html)
+        assert list(dict.fromkeys(table for table, _ in drawn)) == [f"tabell-{split}" for split in splits]
+        for table, columns in drawn:
+            heads = html.split(f'id="{table}"')[1].split("</thead>")[0].count("<th")
+            assert max(map(int, columns.split())) < heads
+        assert html.count('role="img"') >= len(drawn)
+
+
+@pytest.mark.usefixtures("told")
+def test_the_year_that_runs_has_the_network_beside_last_year_and_says_when_the_rest_comes(client):
+    html = fetch(client, "/apne-tall?lang=nb")
+    for words in (
+        "Fra 01.01.2026 til og med 31.05.2026",
+        "Overlevert året før",
+        "når hele 2026 er fortalt",
+        "aar=2025",
+    ):
+        assert words in html
+    assert "Asker" not in html
+    assert "Omsetningsgrad" not in html.split("Bruk tallene")[0]
 
 
 @pytest.mark.usefixtures("told")
@@ -71,10 +102,11 @@ def test_only_the_figure_may_stand_in_others_pages(client):
 
 @pytest.mark.usefixtures("told")
 def test_a_figure_is_of_the_network_or_of_a_municipality(client):
-    assert ">32<" in fetch(client, "/apne-tall/figur?tall=units_handed_over&aar=2026")
+    assert ">32<" in fetch(client, "/apne-tall/figur?tall=units_handed_over&aar=2025")
+    assert ">11<" in fetch(client, "/apne-tall/figur?tall=units_handed_over")
     assert ">20<" in fetch(client, f"/apne-tall/figur?tall=units_handed_over&kommune={ASKER}")
     assert "Færre enn fem" in fetch(client, f"/apne-tall/figur?tall=units_handed_over&kommune={BAERUM}&lang=nb")
-    for wrong in ("tall=hemmelig", "kommune=9999", "aar=2024", "kommune=%00"):
+    for wrong in ("tall=hemmelig", "kommune=9999", "aar=2024", "kommune=%00", f"kommune={ASKER}&aar=2026"):
         assert client.get(f"/apne-tall/figur?{wrong}").status_code == 404
 
 
@@ -90,7 +122,7 @@ def test_the_files_are_what_they_say_and_may_be_read_from_other_sites(client):
     ]
     assert json.loads(answers[FILES[1]].data)["rows"]
     assert json.loads(answers[FILES[3]].data)["@graph"]
-    assert client.get("/apne-tall/data.csv?aar=2025").status_code == 404
+    assert client.get("/apne-tall/data.csv?aar=2024").status_code == 404
 
 
 @pytest.fixture

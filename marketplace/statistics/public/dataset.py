@@ -10,8 +10,10 @@ from marketplace.foundation.tabular.csv_writing import write_csv
 from marketplace.foundation.translation import text
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.formulas import FORMULAS
+from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
-from marketplace.statistics.public.opening import KEYS, SPLITS, OpenRow, OpenYear, open_year, years
+from marketplace.statistics.public.opening import SPLITS, OpenRow, OpenYear, open_year, years
+from marketplace.statistics.public.steps import KEYS, RUNNING
 from marketplace.wording.open_data import MEANINGS
 
 LICENCE = "CC BY 4.0"
@@ -35,14 +37,14 @@ COLUMNS = (
 """Stable names, the same in every language: programs read them."""
 
 
-def rows(today: date, language: str, year: int | None = None) -> Iterator[Record]:
+def rows(language: str, year: int | None = None) -> Iterator[Record]:
     """Every fact that is told, of one year or of all, oldest first.
 
     Raises:
         NotFound: nothing is told of the year.
     """
-    for each in [year] if year is not None else reversed(years(today)):
-        yield from _rows_of(open_year(each, today, language), language)
+    for each in [year] if year is not None else reversed(years()):
+        yield from _rows_of(open_year(each, language), language)
 
 
 def as_csv(facts: Iterable[Record]) -> bytes:
@@ -82,13 +84,14 @@ def _rows_of(told: OpenYear, language: str) -> Iterator[Record]:
 
 
 def _facts(told: OpenYear, split: str, row: OpenRow, language: str) -> Iterator[Record]:
-    for key in KEYS:
+    last = told.through if split == NETWORK else {}
+    for key in KEYS if told.is_over and split != GroupBy.MONTH else RUNNING:
         label, unit = FIGURES[key]
         value = row.values[key]
         yield {
             "year": told.period.first.year,
             "from": told.period.first,
-            "to": told.period.last,
+            "to": last.get(key, told.period.last),
             "split": split,
             "key": row.key,
             "name": row.name,

@@ -32,16 +32,17 @@ _FORMATS = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json")}
 _KEYWORDS = ("reuse", "second_hand", "municipalities", "climate", "waste")
 
 
-def describe(base_url: str, today: date) -> bytes:
-    """The catalogue with its one dataset and two distributions, as JSON-LD; the same bytes until the next month."""
+def describe(base_url: str) -> bytes:
+    """The catalogue with its one dataset and two distributions, as JSON-LD; the same until a month more is told."""
     page = f"{base_url}/apne-tall"
-    graph = [_catalogue(page, today), _dataset(page, today)]
+    last = last_day()
+    graph = [_catalogue(page, last), _dataset(page, last)]
     graph += [_distribution(page, ending) for ending in _FORMATS]
     graph += [_publisher(page), _contact(page, base_url)]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1).encode()
 
 
-def _catalogue(page: str, today: date) -> dict[str, Any]:
+def _catalogue(page: str, last: date | None) -> dict[str, Any]:
     return {
         "@id": f"{page}#katalog",
         "@type": "dcat:Catalog",
@@ -53,20 +54,19 @@ def _catalogue(page: str, today: date) -> dict[str, Any]:
         "foaf:homepage": _link(page),
         "dct:language": _languages(),
         "dct:license": _link(_LICENCES[LICENCE]),
-        "dct:modified": _day(last_day(today)),
+        **_modified(last),
         "dcat:themeTaxonomy": _link(EU + "data-theme"),
         "dcat:dataset": _link(f"{page}#datasett"),
     }
 
 
-def _dataset(page: str, today: date) -> dict[str, Any]:
-    told = years(today)
-    begun = {"dct:temporal": _temporal(date(told[-1], 1, 1), last_day(today))} if told else {}
+def _dataset(page: str, last: date | None) -> dict[str, Any]:
+    begun = {"dct:temporal": _temporal(date(years()[-1], 1, 1), last)} if last else {}
     return {
         "@id": f"{page}#datasett",
         "@type": "dcat:Dataset",
         "dct:title": _in_all("title"),
-        "dct:description": _in_all("description"),
+        "dct:description": _in_all("description", "telling"),
         "dct:identifier": f"{page}#datasett",
         "dct:publisher": _link(f"{page}#utgiver"),
         "dcat:contactPoint": _link(f"{page}#kontakt"),
@@ -77,7 +77,7 @@ def _dataset(page: str, today: date) -> dict[str, Any]:
         "dct:accrualPeriodicity": _link(EU + "frequency/MONTHLY"),
         "dct:language": _languages(),
         "dct:spatial": _link(EU + "country/NOR"),
-        "dct:modified": _day(last_day(today)),
+        **_modified(last),
         **begun,
         "dcat:distribution": [_link(f"{page}/data.{ending}") for ending in _FORMATS],
     }
@@ -89,7 +89,7 @@ def _distribution(page: str, ending: str) -> dict[str, Any]:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:title": _in_all("title", f" ({name})"),
+        "dct:title": _in_all("title", rest=f" ({name})"),
         "dct:description": _in_all("distribution"),
         "dcat:accessURL": _link(page),
         "dcat:downloadURL": _link(address),
@@ -118,9 +118,9 @@ def _temporal(first: date, last: date) -> dict[str, Any]:
     return {"@type": "dct:PeriodOfTime", "dcat:startDate": _day(first), "dcat:endDate": _day(last)}
 
 
-def _in_all(key: str, rest: str = "") -> list[dict[str, str]]:
-    """The words for a key in all three languages, each followed by `rest`."""
-    return [_said(text(language, DESCRIBED[key]) + rest, language) for language in LANGUAGES]
+def _in_all(*keys: str, rest: str = "") -> list[dict[str, str]]:
+    """The words for the keys in all three languages, each followed by `rest`."""
+    return [_said(" ".join(text(language, DESCRIBED[key]) for key in keys) + rest, language) for language in LANGUAGES]
 
 
 def _said(words: str, language: str) -> dict[str, str]:
@@ -129,6 +129,10 @@ def _said(words: str, language: str) -> dict[str, str]:
 
 def _languages() -> list[Mapping[str, str]]:
     return [_link(f"{EU}language/{code}") for code in _LANGUAGES.values()]
+
+
+def _modified(last: date | None) -> dict[str, Any]:
+    return {"dct:modified": _day(last)} if last else {}
 
 
 def _day(day: date) -> dict[str, str]:

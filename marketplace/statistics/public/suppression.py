@@ -16,8 +16,7 @@ the other. There a count of none tells of no unit, and is not hidden.
 A figure that is drawn from the same units as another (kilograms from the units received) begins from what is hidden of
 that one, and hides more where needed: else the ratio between the two would give the hidden row away.
 
-What this does not guard against: somebody who keeps what was told last month and subtracts. New units of one month come
-as the difference of two totals, as they do in any running total.
+One table at a time. What keeps anybody from subtracting one day's table from another's is in `steps`.
 """
 
 from collections.abc import Mapping, Sequence, Set

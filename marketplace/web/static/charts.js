@@ -3,9 +3,10 @@
 
 const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 const textOf = (cell) => [...cell.querySelectorAll(".interval")].reduce((text, part) => text.replace(part.textContent, ""), cell.textContent).trim();
-const numberOf = (cell) => Number(textOf(cell).replace(/[^\d,−-]/g, "").replace("−", "-").replace(",", ".")) || 0;
+// What is hidden or unknown is no number, and leaves a gap.
+const numberOf = (cell) => (/\d/.test(textOf(cell)) ? Number(textOf(cell).replace(/[^\d,−-]/g, "").replace("−", "-").replace(",", ".")) || 0 : null);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const spoken = (value) => value.toLocaleString("nb-NO");
+const spoken = (value) => (value == null ? "–" : value.toLocaleString("nb-NO"));
 
 const shortened = (name) => name.replace(/^(\p{L}{3})\p{L}* (\d{4})$/u, "$1 $2");
 
