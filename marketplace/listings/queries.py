@@ -42,6 +42,7 @@ class ListingCard:
     available_from: date | None
     closes_at: datetime | None
     opens_on: date | None = None
+    reserved_for: str | None = None
 
 
 def get_listing(actor: Actor, listing_id: int) -> Listing:
@@ -287,6 +288,7 @@ def _card(listing: Listing, municipality_name: str, photos: Iterable[Photo]) -> 
         loan_days=listing.loan_days,
         state=listing.state,
         stage=listing.stage,
+        reserved_for=listing.reserved_for,
         photo=first.variants if first else (),
         published_at=listing.published_at,
         updated_at=listing.updated_at,

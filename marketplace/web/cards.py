@@ -8,6 +8,7 @@ from marketplace.catalogue.conditions import Condition
 from marketplace.foundation.clock import local_date
 from marketplace.listings.queries import ListingCard
 from marketplace.listings.states import ListingState, Stage
+from marketplace.organisations.geography import place_of
 from marketplace.web.formatting import day, kroner
 
 SOON = timedelta(days=7)
@@ -74,6 +75,8 @@ def _price(card: ListingCard) -> Mark | None:
 def _stage(card: ListingCard) -> Mark | None:
     if card.opens_on is not None:
         return gettext("Åpner %(day)s", day=day(card.opens_on)), "info"
+    if card.reserved_for is not None:
+        return gettext("Gis til %(place)s", place=place_of(card.reserved_for).name), "info"
     if card.stage in (Stage.NETWORK, Stage.VOLUNTARY):
         return None
     return (gettext("Bare egen enhet") if card.stage is Stage.UNIT else gettext("Bare egen kommune")), "info"
