@@ -96,6 +96,7 @@ def _fill(app: Flask) -> dict[str, float]:
     with app.app_context():
         bring_up_to_date()
         large.add_many(people.add_people(), Random(1), LISTINGS, TRANSFERS)
+        people.add_network_people()
         return {"time": _timed(summaries.rebuild)}
 
 

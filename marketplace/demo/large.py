@@ -24,10 +24,12 @@ from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations.geography import distance_between_km
+from marketplace.organisations.models import Site
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Transfer
 
 LISTINGS, TRANSFERS, CLAIMS_EACH = 100_000, 1_000_000, 10
+DAYS = 700
 AT_ONCE = 5_000
 ADJECTIVES = ("Pent brukt", "Solid", "Nesten ny", "Stor", "Liten", "Enkel", "Robust", "Lett", "Praktisk", "Eldre")
 ROOMS = ("møterom", "kontor", "klasserom", "kantine", "venterom", "lager", "bibliotek", "barnehage", "sykehjem")
@@ -133,7 +135,7 @@ def _open_listings(
 def _closed_listings(teams: list[Team], random: Random, count: int, first: int) -> Iterator[dict[str, Any]]:
     now = clock.now()
     for number in range(count):
-        fields, at = _fields(number), now - timedelta(days=30 + number % 700)
+        fields, at = _fields(number), now - timedelta(days=30 + _days_ago(number, count))
         yield {
             "id": first + number,
             "quantity": CLAIMS_EACH,
@@ -142,6 +144,11 @@ def _closed_listings(teams: list[Team], random: Random, count: int, first: int) 
             "closed_at": at + timedelta(days=21),
             **_listing(_team(teams, number), fields, fields.title, random, at),
         }
+
+
+def _days_ago(number: int, count: int) -> int:
+    """Oldest first, as a ledger grows."""
+    return DAYS - 1 - number * DAYS // count
 
 
 def _pairs(teams: list[Team], closed: int) -> Iterable[tuple[int, int, Team, Team, Otherwise]]:
@@ -161,7 +168,7 @@ def _pairs(teams: list[Team], closed: int) -> Iterable[tuple[int, int, Team, Tea
 def _claims(teams: list[Team], closed: int, first_listing: int, first: int) -> Iterator[dict[str, Any]]:
     now = clock.now()
     for number, claim, _, taker, otherwise in _pairs(teams, closed):
-        at = now - timedelta(days=25 + number % 700)
+        at = now - timedelta(days=25 + _days_ago(number, closed))
         yield {
             "id": first + claim,
             "listing_id": first_listing + number,
@@ -181,8 +188,9 @@ def _claims(teams: list[Team], closed: int, first_listing: int, first: int) -> I
 def _transfers(teams: list[Team], closed: int, first_listing: int, first_claim: int) -> Iterator[dict[str, Any]]:
     today, now = clock.today(), clock.now()
     effects: dict[tuple[str, str, int, Otherwise], Effect] = {}
+    sites = {site.municipality_number: site.id for site in db.session.scalars(select(Site))}
     for number, claim, giver, taker, otherwise in _pairs(teams, closed):
-        fields, on = _fields(number), today - timedelta(days=9 + number % 700)
+        fields, on = _fields(number), today - timedelta(days=9 + _days_ago(number, closed))
         key = (giver.municipality.number, taker.municipality.number, number * 7 % len(examples()), otherwise)
         if key not in effects:
             effects[key] = _effect(fields, giver, taker, otherwise)
@@ -193,6 +201,7 @@ def _transfers(teams: list[Team], closed: int, first_listing: int, first_claim: 
             "listing_id": first_listing + number,
             "from_municipality_number": giver.municipality.number,
             "to_municipality_number": taker.municipality.number,
+            "from_site_id": sites.get(giver.municipality.number) if number % 3 else None,
             "category_code": fields.category_code,
             "title": fields.title,
             "quantity": 1,

@@ -232,3 +232,10 @@ def test_it_costs_the_same_however_much_there_is(admin, count_queries):
             reconciling.reconcile(admin)
         costs.append(len(sent))
     assert costs[0] == costs[1] <= 8
+
+
+def test_books_that_add_up_are_read_through_once(admin, count_queries):
+    a_small_history(admin)
+    with count_queries() as sent:
+        assert reconciling.reconcile(admin).adds_up
+    assert len([statement for statement in sent if "FROM asset_entry" in statement]) == 1
