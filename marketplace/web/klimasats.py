@@ -1,9 +1,9 @@
 """The report to Klimasats: what is stated on top, the report below, and both files."""
 
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation import clock
@@ -50,9 +50,7 @@ def export(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in the 
         raise asked.problem
     language = request.args.get("sprak", "")
     actor = replace(reading_actor(), language=language if language in LANGUAGES else reader_language())
-    query = urlencode({name: value for name, value in request.args.items() if name != "sprak"})
-    address = f"{url_for('klimasats.show')}?{query}"
-    content = files.file_of(actor, asked.stated, kind, address)
+    content = files.file_of(actor, asked.stated, kind)
     name = files.filename(asked.stated, kind)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, mimetype=files.MIMETYPES[kind], headers=headers)

@@ -2,6 +2,7 @@
 
 REFUSALS: dict[str, str] = {
     "klimasats-too-long": "Velg en periode på høyst %(most)s år.",
+    "klimasats-hours-of-other-year": "Oppgi timer for år i perioden, og bare én gang for hvert år.",
 }
 
 HEADINGS: dict[str, str] = {

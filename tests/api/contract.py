@@ -49,6 +49,14 @@ STATISTICS = (
 HOURS = "id on hours kind activity municipality{number name} person recorded_at removed_at actions"
 ORDERED = "id state municipality category from to rows_total rows_done bytes failure ordered_at made_at gone_at actions"
 REPORT = "id municipality rhythm format language next_on made_at actions"
+KLIMASATS = (
+    f"period{{from to}} municipality horizon growth_percent cleaner_percent text figures{FIGURES} bases "
+    f"coverage{{weight{KNOWN} factor{KNOWN} price{KNOWN}}} years{{year figures}} categories{{key name figures}} "
+    "drawn_from{from to} months_known next_years{figure first_year last_year middle low high} "
+    "longer_term{figure first_year last_year middle low high} hours{year hours rate_nok cap_nok counted_rate_nok "
+    "amount_nok} hours_amount_nok factors{category name version co2e_kg low_kg high_kg source units} definitions"
+)
+ASSUMED = "from to municipality horizon growth_percent cleaner_percent hours text"
 
 CALLS = (
     Call(
@@ -103,6 +111,8 @@ CALLS = (
     Call("GET", "/statistics/files", takes="page per_page", answers=f"items{{{ORDERED}}}", paged=True),
     Call("GET", "/statistics/files/{file_id}", answers=ORDERED),
     Call("GET", "/statistics/files/{file_id}/file"),
+    Call("GET", "/statistics/klimasats", takes=ASSUMED, answers=KLIMASATS),
+    Call("GET", "/statistics/klimasats/export", takes=f"format {ASSUMED}"),
     Call("POST", "/hours", 201, takes="on hours kind activity", answers=HOURS),
     Call(
         "GET",

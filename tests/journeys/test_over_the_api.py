@@ -49,6 +49,7 @@ def test_from_the_spreadsheet_to_the_figures(programs):
     dispose(manager, desk)
     figures_are_right(lead)
     spend_hours(lead)
+    report_to_the_funder(lead)
     order_a_workbook(lead)
     have_reports_sent(lead)
     assert programs.made == set(BY_NAME)
@@ -237,6 +238,15 @@ def spend_hours(lead):
     file = lead.call("GET /hours/export", params={"whose": "all", "format": "csv"}).text
     assert "Møte om felles lager" in file
     assert "Ført to ganger" not in file
+
+
+def report_to_the_funder(lead):
+    """The year's figures and the hours recorded for it, at the year's cap; the workbook holds the same."""
+    told = lead.call("GET /statistics/klimasats", params=YEAR)
+    assert told["figures"] == lead.call("GET /statistics", params=YEAR)["figures"]
+    assert [(each["year"], each["hours"], each["amount_nok"]) for each in told["hours"]] == [(TODAY.year, 1.5, 1050)]
+    file = lead.call("GET /statistics/klimasats/export", params={**YEAR, "format": "xlsx"}).content
+    assert file.startswith(b"PK")
 
 
 def order_a_workbook(lead):

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
@@ -14,12 +15,13 @@ from marketplace.foundation.errors import Forbidden, Invalid
 from marketplace.statistics.figures import figures
 from marketplace.statistics.klimasats import reckoning
 from marketplace.statistics.klimasats.assumptions import Assumptions, Hours, hourly_cap
-from marketplace.statistics.klimasats.files import KlimasatsFormat, file_of
+from marketplace.statistics.klimasats.files import KlimasatsFormat, address_of, file_of
 from marketplace.statistics.klimasats.gathering import gather, years_of
 from marketplace.statistics.klimasats.report import report_of
 from marketplace.statistics.periods import period
 from marketplace.statistics.queries import get_statistics
 from marketplace.statistics.sums import Known, Sums
+from marketplace.web.forms.klimasats import read_assumptions
 from tests import builders
 from tests.builders import ASKER
 from tests.statistics.histories import a_history
@@ -82,7 +84,7 @@ def test_every_part_stands_in_the_report(app, language):
     stated = replace(
         STATED, hours=(Hours(2025, Decimal(40)), Hours(2026, Decimal(20), 650)), text="Vi bygger et lager."
     )
-    content = file_of(actor, stated, KlimasatsFormat.PDF, "/statistikk/klimasats")
+    content = file_of(actor, stated, KlimasatsFormat.PDF)
     reader = PdfReader(io.BytesIO(content))
     told = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert str(reader.trailer["/Root"]["/Lang"]).startswith(language)
@@ -97,7 +99,7 @@ def test_every_part_stands_in_the_report(app, language):
 def test_the_workbook_has_typed_cells_and_its_stamp_last(lead):
     a_history(5, hand_overs=20)
     stated = replace(STATED, hours=(Hours(2026, Decimal(20), 650),), text="=1+1")
-    content = file_of(lead, stated, KlimasatsFormat.XLSX, "/")
+    content = file_of(lead, stated, KlimasatsFormat.XLSX)
     sheets = openpyxl.load_workbook(io.BytesIO(content))
     assert sheets.sheetnames[-1] == "Om filen"
     hours = list(sheets["Egne timer"].iter_rows(values_only=True))
@@ -106,7 +108,21 @@ def test_the_workbook_has_typed_cells_and_its_stamp_last(lead):
     assert [row[0] for row in results[1:]] == [2025, 2026]
     said = [row[1] for row in sheets["Forutsetninger"].iter_rows(values_only=True)]
     assert "'=1+1" in said
-    assert file_of(lead, stated, KlimasatsFormat.XLSX, "/") == content
+    assert file_of(lead, stated, KlimasatsFormat.XLSX) == content
+
+
+def test_the_address_of_a_report_asks_for_the_same_report(app):
+    stated = replace(
+        STATED,
+        municipality_number=ASKER,
+        growth_percent=Decimal("2.50"),
+        cleaner_percent=Decimal(3),
+        hours=(Hours(2026, Decimal("37.50"), 650),),
+        text="Lager & bil, 100 %",
+    )
+    query = dict(parse_qsl(urlsplit(address_of(stated)).query, keep_blank_values=True))
+    asked = read_assumptions(query, date(2026, 6, 15), lambda _: {2025: Decimal(9), 2026: Decimal(9)})
+    assert (asked.stated, asked.problem) == (stated, None)
 
 
 def test_a_municipality_with_nothing_has_a_report_that_says_so(lead):
@@ -117,15 +133,15 @@ def test_a_municipality_with_nothing_has_a_report_that_says_so(lead):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"horizon": 2029}, "horisont"),
-        ({"horizon": 2101}, "horisont"),
-        ({"growth_percent": Decimal(101)}, "vekst"),
-        ({"growth_percent": Decimal("NaN")}, "vekst"),
-        ({"cleaner_percent": Decimal(-1)}, "renere"),
-        ({"text": "x" * 2001}, "forutsetninger"),
-        ({"hours": (Hours(2026, Decimal(-1)),)}, "timer-2026"),
-        ({"hours": (Hours(2026, Decimal(1), -5),)}, "sats-2026"),
-        ({"period": period(date(2001, 1, 1), date(2026, 1, 1))}, "til"),
+        ({"horizon": 2029}, "horizon"),
+        ({"horizon": 2101}, "horizon"),
+        ({"growth_percent": Decimal(101)}, "growth_percent"),
+        ({"growth_percent": Decimal("NaN")}, "growth_percent"),
+        ({"cleaner_percent": Decimal(-1)}, "cleaner_percent"),
+        ({"text": "x" * 2001}, "text"),
+        ({"hours": (Hours(2026, Decimal(-1)),)}, "hours"),
+        ({"hours": (Hours(2026, Decimal(1), -5),)}, "hours"),
+        ({"period": period(date(2001, 1, 1), date(2026, 1, 1))}, "to"),
     ],
 )
 def test_what_cannot_be_reckoned_with_is_refused_by_field(lead, change, field):

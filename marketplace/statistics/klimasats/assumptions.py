@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from marketplace.foundation.errors import FieldError, Invalid
@@ -9,6 +10,12 @@ from marketplace.statistics.periods import LATEST, Period
 
 CAPS_NOK: tuple[tuple[int, int], ...] = ((2024, 700), (0, 600))
 """The most that Klimasats counts for an hour of one's own, by the first year it holds for."""
+
+PROJECT_BEGAN = date(2024, 1, 1)
+"""When the network's project began, which Klimasats pays for: where a report begins unless said otherwise."""
+
+LONG_TERM_YEARS = 10
+"""How far beyond its period a report looks unless said otherwise."""
 
 MOST_YEARS = 15
 MOST_HOURS = 100_000
@@ -64,20 +71,20 @@ class Assumptions:
     def _problems(self) -> Iterator[FieldError]:
         first, last = self.period.first.year, self.period.last.year
         if last - first >= MOST_YEARS:
-            yield FieldError("til", "klimasats-too-long", {"most": MOST_YEARS})
+            yield FieldError("to", "klimasats-too-long", {"most": MOST_YEARS})
         if not last + LEAST_AHEAD <= self.horizon <= LATEST.year:
-            yield FieldError("horisont", "field-out-of-range", {"least": last + LEAST_AHEAD, "most": LATEST.year})
+            yield FieldError("horizon", "field-out-of-range", {"least": last + LEAST_AHEAD, "most": LATEST.year})
         if not _within(self.growth_percent, -MOST_PERCENT, MOST_PERCENT):
-            yield FieldError("vekst", "field-out-of-range", {"least": -MOST_PERCENT, "most": MOST_PERCENT})
+            yield FieldError("growth_percent", "field-out-of-range", {"least": -MOST_PERCENT, "most": MOST_PERCENT})
         if not _within(self.cleaner_percent, 0, MOST_PERCENT):
-            yield FieldError("renere", "field-out-of-range", {"least": 0, "most": MOST_PERCENT})
+            yield FieldError("cleaner_percent", "field-out-of-range", {"least": 0, "most": MOST_PERCENT})
         if len(self.text) > MOST_TEXT:
-            yield FieldError("forutsetninger", "field-too-long", {"most": MOST_TEXT})
+            yield FieldError("text", "field-too-long", {"most": MOST_TEXT})
         for each in self.hours:
             if not _within(each.hours, 0, MOST_HOURS):
-                yield FieldError(f"timer-{each.year}", "field-out-of-range", {"least": 0, "most": MOST_HOURS})
+                yield FieldError("hours", "field-out-of-range", {"least": 0, "most": MOST_HOURS})
             if each.rate_nok is not None and not 0 <= each.rate_nok <= MOST_RATE_NOK:
-                yield FieldError(f"sats-{each.year}", "field-out-of-range", {"least": 0, "most": MOST_RATE_NOK})
+                yield FieldError("hours", "field-out-of-range", {"least": 0, "most": MOST_RATE_NOK})
 
 
 def _within(value: Decimal, least: int, most: int) -> bool:

@@ -1,7 +1,9 @@
 """The report as a file: PDF to send, XLSX to go on reckoning."""
 
 from dataclasses import asdict, replace
+from decimal import Decimal
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
@@ -28,7 +30,7 @@ MIMETYPES = {
 }
 
 
-def file_of(actor: Actor, stated: Assumptions, kind: KlimasatsFormat, address: str) -> bytes:
+def file_of(actor: Actor, stated: Assumptions, kind: KlimasatsFormat) -> bytes:
     """The file, stamped; the same assumptions and figures give the same but for the stamp.
 
     Raises:
@@ -39,7 +41,28 @@ def file_of(actor: Actor, stated: Assumptions, kind: KlimasatsFormat, address: s
     stamp = stamp_of(actor, stated.period, stated.municipality_number)
     if kind is KlimasatsFormat.XLSX:
         return workbook_of(material, report, stamp)
-    return printing.as_pdf(report, printing.as_json(_told(material)), stamp, f"{ports.base_url()}{address}")
+    return printing.as_pdf(report, printing.as_json(_told(material)), stamp, address_of(stated))
+
+
+def address_of(stated: Assumptions) -> str:
+    """Where the report stands on the site, with all that is stated; a year without hours says that it has none."""
+    query = {"fra": stated.period.first.isoformat(), "til": stated.period.last.isoformat()}
+    if stated.municipality_number is not None:
+        query["kommune"] = stated.municipality_number
+    query |= {
+        "horisont": str(stated.horizon),
+        "vekst": _typed(stated.growth_percent),
+        "renere": _typed(stated.cleaner_percent),
+    }
+    known = {each.year: each for each in stated.hours}
+    for year in range(stated.period.first.year, stated.period.last.year + 1):
+        hours = known.get(year)
+        query[f"timer-{year}"] = "" if hours is None else _typed(hours.hours)
+        if hours is not None and hours.rate_nok is not None:
+            query[f"sats-{year}"] = str(hours.rate_nok)
+    if stated.text:
+        query["forutsetninger"] = stated.text
+    return f"{ports.base_url()}/statistikk/klimasats?{urlencode(query)}"
 
 
 def filename(stated: Assumptions, kind: KlimasatsFormat) -> str:
@@ -47,6 +70,11 @@ def filename(stated: Assumptions, kind: KlimasatsFormat) -> str:
     number = stated.municipality_number
     whose = place_of(number).name.lower() if number else "nettverket"
     return f"klimasats-{whose}-{stated.period.first}-{stated.period.last}.{kind.value}".replace(" ", "-")
+
+
+def _typed(number: Decimal) -> str:
+    """As it is typed: `37,5`."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 def _told(material: Material) -> dict[str, object]:

@@ -34,10 +34,11 @@ def factors_sheet(
     language: str, period: Period, municipality_number: str | None, category_code: str | None = None
 ) -> Sheet:
     """Each version that something received in the period was reckoned with, and for how many units."""
-    return Sheet(text(language, "Faktorer"), COLUMNS, _rows(language, period, municipality_number, category_code))
+    return Sheet(text(language, "Faktorer"), COLUMNS, records(language, period, municipality_number, category_code))
 
 
-def _rows(language: str, period: Period, number: str | None, chosen: str | None) -> Iterator[Record]:
+def records(language: str, period: Period, number: str | None, chosen: str | None = None) -> Iterator[Record]:
+    """A row for each version, keyed as `COLUMNS`; those of transport and repairs count no units."""
     names = category_names(language)
     for used in used_factors.used_factors(period, number, chosen):
         code = used.factor.category_code

@@ -10,13 +10,9 @@ from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular import numbers
 from marketplace.foundation.tabular.numbers import Unreadable
 from marketplace.foundation.texts import clean
-from marketplace.statistics.klimasats.assumptions import MOST_YEARS, Assumptions, Hours
+from marketplace.statistics.klimasats.assumptions import LONG_TERM_YEARS, MOST_YEARS, PROJECT_BEGAN, Assumptions, Hours
 from marketplace.statistics.periods import Period
 from marketplace.web.forms.statistics import read_choice
-
-LONG_TERM_YEARS = 10
-PROJECT_BEGAN = date(2024, 1, 1)
-"""When the network's project began, which Klimasats pays for: where a report begins unless said otherwise."""
 
 T = TypeVar("T")
 Logged = Callable[[str | None], Mapping[int, Decimal]]
