@@ -25,6 +25,9 @@ def statistics() -> None:
 @click.option("--to", "last", type=DAY, required=True, help="The last day.")
 @click.option("--municipality", "number", help="A municipality's number; the whole network without it.")
 @click.option("--category", help="A category's code; those under it count, too.")
+@click.option(
+    "--table", type=click.Choice([table.value for table in export.Table]), default="transfers", show_default=True
+)
 @click.option("--format", "kind", type=click.Choice([kind.value for kind in export.Format]), required=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -35,6 +38,7 @@ def export_file(
     last: datetime,
     number: str | None,
     category: str | None,
+    table: str,
     kind: str,
     language: str,
     output: Path,
@@ -44,7 +48,8 @@ def export_file(
         organisations.get_municipality(number)
     period = periods.period(first.date(), last.date())
     actor = replace(organisations.operator_actor(number), language=language)
-    pieces = export.export(actor, period, number, export.Format(kind), category_code=category)
+    wanted = export.Table(table)
+    pieces = export.export(actor, period, number, export.Format(kind), category_code=category, table=wanted)
     part = output.with_name(output.name + ".part")
     with part.open("wb") as target:
         target.writelines(pieces)

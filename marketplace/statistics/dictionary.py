@@ -7,10 +7,12 @@ from marketplace.foundation.tabular.columns import Column, Record
 from marketplace.foundation.tabular.csv_writing import write_csv
 from marketplace.foundation.tabular.json_writing import write_json
 from marketplace.foundation.translation import text
+from marketplace.statistics import facts
 from marketplace.statistics.rows import COLUMNS
 from marketplace.wording import dictionary as words
 
-FILE_COLUMNS = tuple(Column(name, name) for name in ("name", "type", "unit", "description"))
+FILE_COLUMNS = tuple(Column(name, name) for name in ("name", "type", "unit", "description", "table"))
+TABLES = (("transfers", COLUMNS, words.COLUMNS), ("facts", facts.COLUMNS, words.FACTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,21 @@ class Entry:
     kind: str
     unit: str
     description: str
+    table: str
 
 
 def dictionary(language: str) -> tuple[Entry, ...]:
-    """Every column, in the order of the files."""
+    """Every column of both tables, in the order of the files."""
     return tuple(
         Entry(
             column.key,
             text(language, words.KINDS[column.kind.value]),
             _unit(column.key, language),
-            text(language, words.COLUMNS[column.key]),
+            text(language, meanings[column.key]),
+            table,
         )
-        for column in COLUMNS
+        for table, columns, meanings in TABLES
+        for column in columns
     )
 
 
@@ -49,7 +54,8 @@ def as_json(language: str) -> Iterator[bytes]:
 def records(language: str) -> Iterator[Record]:
     """A row for each column, keyed as `FILE_COLUMNS`."""
     for entry in dictionary(language):
-        yield {"name": entry.name, "type": entry.kind, "unit": entry.unit, "description": entry.description}
+        told = {"name": entry.name, "type": entry.kind, "unit": entry.unit}
+        yield {**told, "description": entry.description, "table": entry.table}
 
 
 def _unit(key: str, language: str) -> str:

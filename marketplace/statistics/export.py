@@ -1,18 +1,21 @@
 """Figures and rows as files: CSV for programs, XLSX for people, JSON with everything, PDF to hand on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from marketplace.catalogue.queries import codes_under
 from marketplace.foundation import ports
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.tabular.columns import Record
-from marketplace.foundation.tabular.json_writing import write_json
+from marketplace.foundation.tabular.columns import Column, Record
+from marketplace.foundation.tabular.csv_writing import write_csv
+from marketplace.foundation.tabular.json_writing import write_json, write_json_list
 from marketplace.organisations.geography import place_of
+from marketplace.statistics import facts
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import bases, figures
 from marketplace.statistics.formulas import FORMULAS
@@ -24,6 +27,13 @@ from marketplace.statistics.rows import ADDED_UP, COLUMNS, Scope, stream
 from marketplace.statistics.stamps import Stamp, stamp_of, stamped
 from marketplace.statistics.sums import Sums
 from marketplace.statistics.workbook import coverage, workbook
+
+
+class Table(StrEnum):
+    """Which rows a CSV file holds: hand-overs, or what the other figures are made of. Other files hold both."""
+
+    TRANSFERS = "transfers"
+    FACTS = "facts"
 
 
 class Format(StrEnum):
@@ -50,13 +60,15 @@ def export(
     kind: Format,
     *,
     category_code: str | None = None,
+    table: Table = Table.TRANSFERS,
 ) -> Iterator[bytes]:
     """The file, piece by piece: constant memory, however long the ledger. Perhaps of one category and those under it.
 
-    CSV is the rows alone. JSON also holds the figures and what each means; XLSX splits them by municipality, category
-    and month besides; PDF is the figures without rows, so everybody who sees figures may have it. Rows that count as
-    given add up to the units, rows that count as received to weight, CO2e and value. Each carries a stamp; the same
-    export again differs in nothing else.
+    CSV is one table of rows alone. JSON holds both tables, the figures and what each means; XLSX splits them by
+    municipality, category and month besides; PDF is the figures without rows, so everybody who sees figures may have
+    it. Rows that count as given add up to the units, rows that count as received to weight, CO2e and value, facts to
+    the figures of listings, claims and dispositions. Each carries a stamp; the same export again differs in nothing
+    else.
 
     Raises:
         Forbidden: the actor may not have these rows or figures.
@@ -69,13 +81,26 @@ def export(
         return iter([report(actor, stamp)])
     scope = Scope(actor, period, municipality_number, category_code)
     if kind == Format.CSV:
-        return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum))
-    rows = stream(scope)
+        return _csv(scope, table, stamp)
+    rows, told_facts = stream(scope), facts.stream(scope)
     if kind == Format.JSON:
         found = get_statistics(actor, period, municipality_number=municipality_number, category_code=category_code)
-        pieces = write_json(rows, COLUMNS, head=told(found, actor.language), list_name="rows", ending=",\n")
+        head = told(found, actor.language)
+        pieces = chain(
+            write_json(rows, COLUMNS, head=head, list_name="rows", ending=",\n"),
+            write_json_list(told_facts, facts.COLUMNS, "facts", ",\n"),
+        )
         return stamped(pieces, lambda checksum: _stamp_object(stamp, checksum))
     return workbook(scope, rows, stamp)
+
+
+def _csv(scope: Scope, table: Table, stamp: Stamp) -> Iterator[bytes]:
+    if table is Table.FACTS:
+        pieces = write_csv(facts.stream(scope), facts.COLUMNS)
+        counts_nothing = dict.fromkeys(facts.ADDED_UP, 0)
+        return stamped(pieces, lambda checksum: _stamp_row(stamp, checksum, facts.COLUMNS, counts_nothing))
+    counts_nothing = dict.fromkeys(ADDED_UP, 0) | {"counts_as_given": False, "counts_as_received": False}
+    return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum, COLUMNS, counts_nothing))
 
 
 def report(actor: Actor, stamp: Stamp) -> bytes:
@@ -100,10 +125,17 @@ def address_of(stamp: Stamp) -> str:
     return f"{ports.base_url()}/statistikk?{urlencode(query)}"
 
 
-def filename(period: Period, municipality_number: str | None, kind: Format, category_code: str | None = None) -> str:
+def filename(
+    period: Period,
+    municipality_number: str | None,
+    kind: Format,
+    category_code: str | None = None,
+    table: Table = Table.TRANSFERS,
+) -> str:
     """What to call it."""
     whose = place_of(municipality_number).name.lower() if municipality_number else "nettverket"
     what = f"-{category_code.lower()}" if category_code else ""
+    what += "-grunnlag" if table is Table.FACTS and kind is Format.CSV else ""
     return f"ombruk-{whose}{what}-{period.first}-{period.last}.{kind.value}".replace(" ", "-")
 
 
@@ -127,10 +159,9 @@ def _told(sums: Sums) -> dict[str, Any]:
     }
 
 
-def _stamp_row(stamp: Stamp, checksum: str) -> bytes:
+def _stamp_row(stamp: Stamp, checksum: str, columns: Sequence[Column], counts_nothing: Record) -> bytes:
     """The last row of a CSV file, which counts nothing."""
-    counts_nothing: Record = dict.fromkeys(ADDED_UP, 0) | {"counts_as_given": False, "counts_as_received": False}
-    return csv_line({"row": "stamp", "title": stamp.in_one_line(checksum), **counts_nothing})
+    return csv_line({"row": "stamp", "title": stamp.in_one_line(checksum), **counts_nothing}, columns)
 
 
 def _stamp_object(stamp: Stamp, checksum: str) -> bytes:

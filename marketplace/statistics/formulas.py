@@ -4,15 +4,15 @@
 """
 
 FORMULAS: dict[str, str] = {
-    "units_listed": "Σ listing.quantity | published_on ∈ period",
+    "units_listed": "Σ facts.quantity | on ∈ period ∧ fact = listed",
     "units_handed_over": "Σ quantity | on ∈ period ∧ counts_as_given",
     "units_returned": "−Σ quantity | on ∈ period ∧ counts_as_given ∧ quantity < 0",
     "units_received": "Σ quantity | on ∈ period ∧ counts_as_received",
     "hand_overs": "# rows | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
-    "turnover_rate": "Σ handed_over(listing) ÷ Σ listing.quantity | closed_on ∈ period",
+    "turnover_rate": "Σ facts.handed_over_quantity ÷ Σ facts.quantity | on ∈ period ∧ fact = closed",
     "disposition_reuse_rate": (
         "(units_handed_over + Σ d) ÷ (units_handed_over + Σ d + Σ w) | "
-        "d: internal_reuse, sold, donated; w: recycled, waste"
+        "d, w: facts.quantity | on ∈ period ∧ fact = disposed; d: counts_as_part; w: ¬counts_as_part"
     ),
     "network_share": "(Σ quantity | from_number ≠ to_number) ÷ units_handed_over",
     "weight_kg": "Σ weight_kg | on ∈ period ∧ counts_as_received",
@@ -44,8 +44,8 @@ FORMULAS: dict[str, str] = {
     ),
     "median_days_to_hand_over": "P50(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
     "p90_days_to_hand_over": "P90(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
-    "listings_without_claim": "# listings | published_on ∈ period ∧ # claims(requested_on ≤ period.to) = 0",
-    "claims_lapsed": "# claims | ended_on ∈ period ∧ approved_quantity > 0 ∧ handed_over_quantity = 0",
+    "listings_without_claim": "Σ facts.things | on ∈ period ∧ fact = listed ∧ counts_as_part",
+    "claims_lapsed": "Σ facts.things | on ∈ period ∧ fact = claim_ended ∧ counts_as_part",
     "weight_coverage": "(Σ quantity | weight_origin ≠ none) ÷ units_received",
     "factor_coverage": "(Σ quantity | factor_origin ≠ none) ÷ units_received",
     "price_coverage": "(Σ quantity | price_origin ≠ none) ÷ units_received",

@@ -13,7 +13,7 @@ from sqlalchemy import Select
 
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation.database import db
-from marketplace.foundation.tabular.columns import Record
+from marketplace.foundation.tabular.columns import Column, Record
 from marketplace.foundation.tabular.csv_writing import csv_cell, write_csv
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import policies
@@ -35,9 +35,9 @@ def csv_pieces(scope: Scope) -> Iterator[bytes]:
     return _pieces(scope)
 
 
-def csv_line(record: Record) -> bytes:
+def csv_line(record: Record, columns: Sequence[Column] = COLUMNS) -> bytes:
     """One row without titles."""
-    return b"".join(write_csv([record], COLUMNS, bom=False)).partition(_LINE_END.encode())[2]
+    return b"".join(write_csv([record], columns, bom=False)).partition(_LINE_END.encode())[2]
 
 
 def _pieces(scope: Scope) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import IO, Any
 from marketplace.foundation.tabular.columns import Column, Kind, Record
 from marketplace.foundation.tabular.xlsx_writing import Chart, Sheet, write_xlsx
 from marketplace.foundation.translation import text
-from marketplace.statistics import dictionary
+from marketplace.statistics import dictionary, facts
 from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import RATES, Figures, bases, figures
 from marketplace.statistics.formulas import FORMULAS
@@ -47,6 +47,7 @@ def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: I
         factors_sheet(language, scope.period, number, scope.category_code),
         Sheet(text(language, "Felter"), dictionary.FILE_COLUMNS, dictionary.records(language)),
         Sheet(text(language, "Rader"), COLUMNS, rows),
+        Sheet(text(language, "Grunnlag"), facts.COLUMNS, facts.stream(scope)),
     ]
     write_xlsx(sheets, target, last=stamp.sheet, made_at=stamp.made_at)
 

@@ -19,6 +19,7 @@ from marketplace.statistics import dashboard, policies
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.arithmetic import Base
 from marketplace.statistics.dashboard import Comparison, Dashboard
+from marketplace.statistics.facts import Fact
 from marketplace.statistics.figures import BASES, RATES, Figures, figures
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
@@ -30,6 +31,14 @@ from marketplace.web.forms.statistics import Choice
 from marketplace.web.locale import reader_language
 
 WAITING, FLOWS, SHOWN_IN_CHART = 10, 20, 12
+_FACTS = {
+    "units_listed": Fact.LISTED,
+    "listings_without_claim": Fact.LISTED,
+    "turnover_rate": Fact.CLOSED,
+    "claims_lapsed": Fact.CLAIM_ENDED,
+    "disposition_reuse_rate": Fact.DISPOSED,
+}
+"""What a figure is counted from, where that is not hand-overs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +99,11 @@ def behind(choice: Choice, period: Period | None = None, **more: str) -> str:
     return url_for("statistics.behind", **query)
 
 
-def behind_figure(choice: Choice, key: str) -> str | None:
-    """The address of the rows behind a figure; None where no hand-over is."""
+def behind_figure(choice: Choice, key: str) -> str:
+    """The address of the rows behind a figure: hand-overs, or the facts it is counted from."""
     number = choice.municipality_number
-    if key in ("units_listed", "listings_without_claim", "claims_lapsed"):
-        return None
+    if key in _FACTS:
+        return url_for("statistics.facts_behind", fact=_FACTS[key].value, **choice.query)
     if number is None:
         return behind(choice)
     received = key.startswith(("co2e", "weight", "value", "units_received", "factor", "price", "range"))

@@ -14,11 +14,12 @@ from marketplace.foundation.errors import NotFound
 from marketplace.foundation.translation import LANGUAGES
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import place_of
-from marketplace.statistics import export, ordering, policies, whatif
+from marketplace.statistics import export, facts, ordering, policies, whatif
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
+from marketplace.statistics.rows import Scope
 from marketplace.transfers.queries import TransferFilters
-from marketplace.web import dashboard, transfer_words
+from marketplace.web import dashboard, fact_words, transfer_words
 from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
 from marketplace.web.figures import ENDS, MAIN, told
@@ -94,6 +95,29 @@ def behind() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/statistikk/grunnlag/<string(maxlength=20):fact>")
+@allows("statistics:view")
+def facts_behind(fact: str) -> ResponseReturnValue:
+    """The listings, claims or dispositions behind a figure: the reader's own one by one, those of others as sums."""
+    if fact not in set(facts.Fact):
+        raise NotFound("page-not-found")
+    actor, choice = reading_actor(), _choice()
+    scope = Scope(actor, choice.period, choice.municipality_number, choice.category_code)
+    page = request.args.get("page", 1, type=int)
+    return render_template(
+        "statistics/facts.html",
+        choice=choice,
+        fact=fact,
+        place=place_of(choice.municipality_number).name if choice.municipality_number else None,
+        category=category_names(reader_language()).get(choice.category_code or ""),
+        back=url_for("statistics.show", **choice.query),
+        found=facts.list_facts(scope, facts.Fact(fact), min(max(page, 1), MOST_PAGES)),
+        words=fact_words.words_of(facts.Fact(fact)),
+        kind_label=fact_words.kind_label,
+        page_of=fact_words.page_of,
+    )
+
+
 @blueprint.get("/statistikk/eksport.<format>")
 @allows("statistics:view")
 def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
@@ -104,8 +128,9 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     if choice.problem is not None:
         raise choice.problem
     period, number, code = choice.period, choice.municipality_number, choice.category_code
-    pieces = export.export(_reader(), period, number, kind, category_code=code)
-    name = export.filename(period, number, kind, code)
+    table = export.Table.FACTS if "grunnlag" in request.args else export.Table.TRANSFERS
+    pieces = export.export(_reader(), period, number, kind, category_code=code, table=table)
+    name = export.filename(period, number, kind, code, table)
     return Response(
         stream_with_context(pieces),
         content_type=export.MIMETYPES[kind],

@@ -57,6 +57,32 @@ COLUMNS: dict[str, str] = {
     "transport_share_percent": "Hvor stor del av turen som regnes på denne overleveringen når flere hentes samtidig.",
 }
 
+FACTS: dict[str, str] = {
+    "row": (
+        "single: én annonse, forespørsel eller avhending. sum: summen av flere i en annen kommune. stamp: stempelet, "
+        "som alltid er siste rad i CSV og ikke teller noe."
+    ),
+    "fact": (
+        "listed: annonsen ble lagt ut. closed: annonsen ble avsluttet. claim_ended: en godkjent forespørsel ble "
+        "avsluttet. disposed: noe ble avhendet på annen måte."
+    ),
+    "id": "Nummeret til annonsen, forespørselen eller avhendingen. Tom for summer.",
+    "on": "Dagen det skjedde. Tom for summer.",
+    "municipality_number": "Kommunenummeret til den som eide gjenstandene.",
+    "municipality_name": "Navnet på kommunen som eide gjenstandene.",
+    "category": "Kategoriens kode.",
+    "category_name": "Kategoriens navn, på språket filen er laget på.",
+    "title": "Tittelen på annonsen. Tom for avhendinger og summer. I stempelet: når, av hvem, filtre og kontrollsum.",
+    "kind": "Tilstanden til annonsen eller forespørselen nå, eller hva slags avhending det var.",
+    "things": "Antall annonser, forespørsler eller avhendinger. 1 når raden ikke er en sum.",
+    "quantity": "Antall gjenstander: i annonsen, godkjent i forespørselen, eller avhendet.",
+    "handed_over_quantity": "Hvor mange av gjenstandene som er overlevert. Tom der det ikke er regnet.",
+    "counts_as_part": (
+        "listed: ja når ingen hadde spurt da perioden var over. claim_ended: ja når ingenting ble hentet. disposed: ja "
+        "når gjenstandene brukes om igjen. Tom for closed."
+    ),
+}
+
 KINDS: dict[str, str] = {
     "text": "tekst",
     "integer": "heltall",

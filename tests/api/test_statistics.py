@@ -90,6 +90,15 @@ def test_the_export_is_a_file(lead, api, kind, mimetype):
     assert len(answer.data) > 100
 
 
+def test_the_facts_behind_the_other_figures_are_a_table_of_their_own(lead, api):
+    a_history(6, hand_overs=3)
+    answer = api(lead).get("/api/v1/statistics/export?format=csv&table=facts&from=2026-01-01&to=2026-12-31")
+    assert answer.status_code == 200
+    assert answer.text.removeprefix("\ufeff").startswith("row;fact;id;on;")
+    assert "grunnlag" in answer.headers["Content-Disposition"]
+    assert api(lead).get("/api/v1/statistics/export?format=csv&table=tull").status_code == 422
+
+
 def test_the_export_in_json_adds_up_to_the_figures(lead, api):
     a_history(8)
     loaded = json.loads(api(lead).get("/api/v1/statistics/export?format=json").data)

@@ -22,8 +22,8 @@ def exported(actor, period, number):
     return json.loads(b"".join(export(actor, period, number, Format.JSON)))
 
 
-def naive(rows, period, number):
-    """Every figure that the rows can show, counted one by one."""
+def naive(rows, facts, period, number):
+    """Every figure, counted one by one over the rows of both tables."""
     given = [row for row in rows if row["counts_as_given"]]
     received = [row for row in rows if row["counts_as_received"]]
     units = sum(row["quantity"] for row in given)
@@ -34,7 +34,7 @@ def naive(rows, period, number):
         "units_received": sum(row["quantity"] for row in received),
         "network_share": share(elsewhere, units),
         **_amounts(received),
-        **_of_other_tables(period, number, units),
+        **_of_facts(facts, units),
     }
     return found | _pace(given, number, period)
 
@@ -115,32 +115,51 @@ def _origins():
     return ("own", "category", "none")
 
 
-def _of_other_tables(period, number, handed_over):
-    listings = [row for row in _dump(Listing) if row["published_at"] and number in (None, row["municipality_number"])]
-    listed = [row for row in listings if _within(row["published_at"], period)]
-    closed = [row for row in listings if row["state"] in ENDED and _within(row["closed_at"], period)]
-    ids = {row["id"] for row in closed}
-    moved = sum(row["quantity"] for row in _dump(Transfer) if row["listing_id"] in ids)
-    claims = _dump(Claim)
-    asked = {row["listing_id"] for row in claims if clock.local_date(row["requested_at"]) <= period.last}
-    own = {row["id"] for row in listings}
-    lapsed = [row for row in claims if row["listing_id"] in own and _lapsed(row, period)]
-    left = [row for row in _dump(Disposition) if number in (None, row["municipality_number"])]
-    left = [row for row in left if period.first <= row["on"] <= period.last]
-    reused = handed_over + sum(row["quantity"] for row in left if row["kind"] in REUSED)
-    wasted = sum(row["quantity"] for row in left if row["kind"] not in REUSED)
+def _of_facts(facts, handed_over):
+    """Listings, claims and what left otherwise, counted over the rows of the second table."""
+
+    def added(column, fact, part=None):
+        chosen = [row for row in facts if row["fact"] == fact and part in (None, row["counts_as_part"])]
+        return sum(row[column] for row in chosen)
+
+    reused = handed_over + added("quantity", "disposed", True)
     return {
-        "units_listed": sum(row["quantity"] for row in listed),
-        "listings_without_claim": len([row for row in listed if row["id"] not in asked]),
-        "claims_lapsed": len(lapsed),
-        "turnover_rate": share(moved, sum(row["quantity"] for row in closed)),
-        "disposition_reuse_rate": share(reused, reused + wasted),
+        "units_listed": added("quantity", "listed"),
+        "listings_without_claim": added("things", "listed", True),
+        "claims_lapsed": added("things", "claim_ended", True),
+        "turnover_rate": share(added("handed_over_quantity", "closed"), added("quantity", "closed")),
+        "disposition_reuse_rate": share(reused, reused + added("quantity", "disposed", False)),
     }
 
 
-def _lapsed(row, period):
-    ended = row["ended_at"] is not None and _within(row["ended_at"], period)
-    return ended and row["approved_quantity"] and row["state"] != "handed_over" and not row["handed_over_quantity"]
+def facts_of(period, number):
+    """The second table reckoned from all that is stored, as an export by whoever sees everything would hold it."""
+    listings = {row["id"]: row for row in _dump(Listing) if number in (None, row["municipality_number"])}
+    claims, moved = _dump(Claim), _dump(Transfer)
+    asked = {row["listing_id"] for row in claims if clock.local_date(row["requested_at"]) <= period.last}
+    for row in listings.values():
+        if _within(row["published_at"], period):
+            yield _fact("listed", row["quantity"], None, row["id"] not in asked)
+        if row["published_at"] and row["state"] in ENDED and _within(row["closed_at"], period):
+            gone = sum(each["quantity"] for each in moved if each["listing_id"] == row["id"])
+            yield _fact("closed", row["quantity"], gone, None)
+    for row in claims:
+        if row["listing_id"] in listings and row["approved_quantity"] and _within(row["ended_at"], period):
+            lapsed = row["state"] != "handed_over" and not row["handed_over_quantity"]
+            yield _fact("claim_ended", row["approved_quantity"], row["handed_over_quantity"], lapsed)
+    for row in _dump(Disposition):
+        if number in (None, row["municipality_number"]) and period.first <= row["on"] <= period.last:
+            yield _fact("disposed", row["quantity"], None, row["kind"] in REUSED)
+
+
+def _fact(fact, quantity, handed_over, part):
+    return {
+        "fact": fact,
+        "things": 1,
+        "quantity": quantity,
+        "handed_over_quantity": handed_over,
+        "counts_as_part": part,
+    }
 
 
 def _within(moment, period):

@@ -9,7 +9,7 @@ import pytest
 from marketplace.foundation import clock, ports
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, NotFound
-from marketplace.statistics import ordering
+from marketplace.statistics import facts, ordering
 from marketplace.statistics.dictionary import as_csv, dictionary
 from marketplace.statistics.events import FileOrdered
 from marketplace.statistics.models import FileState, OrderedFile
@@ -111,9 +111,10 @@ def test_only_many_rows_are_worth_a_wait(actor, monkeypatch):
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_each_column_stands_in_the_dictionary_with_what_it_means(app, language):
     entries = dictionary(language)
-    assert [entry.name for entry in entries] == [column.key for column in COLUMNS]
+    names = [("transfers", column.key) for column in COLUMNS] + [("facts", column.key) for column in facts.COLUMNS]
+    assert [(entry.table, entry.name) for entry in entries] == names
     assert all(entry.description and entry.kind for entry in entries)
-    assert len(b"".join(as_csv(language)).splitlines()) == len(COLUMNS) + 1
+    assert len(b"".join(as_csv(language)).splitlines()) == len(names) + 1
     units = {entry.name: entry.unit for entry in dictionary("nb")}
     assert (units["weight_kg"], units["transport_kg_per_km"], units["repair_kg_per_nok"]) == (
         "kg",

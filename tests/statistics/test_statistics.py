@@ -93,7 +93,7 @@ def test_a_naive_reckoning_of_the_exported_rows_gives_the_same_figures(lead, see
         actor = lead if number is None else builders.an_actor(of=number)
         for whole in (YEAR, period(date(2026, 3, 1), date(2026, 5, 20))):
             told = exported(actor, whole, number)
-            found = naive(told["rows"], whole, number)
+            found = naive(told["rows"], told["facts"], whole, number)
             assert {key: told["figures"][key] for key in found} == pytest.approx(found)
             assert set(told["figures"]) - set(found) <= ({"median_days_to_hand_over"} if number is None else set())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.statistics import ordering
+from marketplace.statistics import facts, ordering
 from marketplace.statistics.rows import COLUMNS
 from tests import builders
 from tests.builders import ASKER, GJOVIK
@@ -47,7 +47,7 @@ def test_a_file_that_is_not_there_is_not_found(manager):
 
 def test_the_columns_are_told_on_a_page_and_as_files(manager):
     shown = manager.get("/statistikk/felter").text
-    assert all(column.key in shown for column in COLUMNS)
+    assert all(column.key in shown for column in (*COLUMNS, *facts.COLUMNS))
     assert manager.get("/statistikk/felter.csv").mimetype == "text/csv"
-    assert len(manager.get("/statistikk/felter.json").get_json()["columns"]) == len(COLUMNS)
+    assert len(manager.get("/statistikk/felter.json").get_json()["columns"]) == len(COLUMNS) + len(facts.COLUMNS)
     assert manager.get("/statistikk/felter.exe").status_code == 404

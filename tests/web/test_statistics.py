@@ -92,6 +92,37 @@ def test_files_are_of_the_category_shown(lead):
     assert "KON.STOL" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("listed", "Uten forespørsel"),
+        ("closed", "Annonser avsluttet"),
+        ("claim_ended", "Ikke hentet"),
+        ("disposed", "Brukes om igjen"),
+    ],
+)
+def test_a_figure_leads_to_the_facts_it_is_counted_from(lead, fact, words):
+    a_history(7, hand_overs=20)
+    address = f"/statistikk/grunnlag/{fact}?fra=2026-01-01&til=2026-12-31"
+    assert address in lead.get("/statistikk?fra=2026-01-01&til=2026-12-31").text.replace("&amp;", "&")
+    shown = lead.get(address)
+    assert shown.status_code == 200
+    for said in (words, "Andre kommuner, summert", "Gjøvik"):
+        assert said in shown.text
+
+
+def test_the_facts_of_the_own_municipality_stand_one_by_one(app, client, sign_in):
+    listing = builders.a_listing(title="Hylle i eik", published_at=clock.now())
+    of_others = builders.a_listing(GJOVIK, title="Hylle i bjørk", published_at=clock.now())
+    shown = sign_in(client, builders.a_person(of=ASKER)).get(f"/statistikk/grunnlag/listed?kommune={ASKER}").text
+    assert f'href="/annonser/{listing.id}">Hylle i eik' in shown
+    assert of_others.title not in shown
+    assert "summert" not in shown
+    assert client.get("/statistikk/grunnlag/tull").status_code == 404
+    assert "Hylle i eik" in client.get(f"/statistikk/eksport.csv?kommune={ASKER}&grunnlag=1").text
+    assert "Ingenting i perioden" in client.get("/statistikk/grunnlag/disposed").text
+
+
 def test_the_page_asks_the_database_the_same_number_of_questions_however_long_the_ledger(lead, count_queries):
     a_history(1, hand_overs=3)
     lead.get("/statistikk")

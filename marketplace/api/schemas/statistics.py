@@ -18,6 +18,13 @@ class ExportFormat(StrEnum):
     PDF = "pdf"
 
 
+class ExportTable(StrEnum):
+    """Which rows a CSV file holds; other files hold both."""
+
+    TRANSFERS = "transfers"
+    FACTS = "facts"
+
+
 class PeriodQuery(Query):
     """A period, this year unless said otherwise, of the network or of one municipality."""
 
@@ -38,6 +45,10 @@ class ExportQuery(PeriodQuery):
     """A period as a file."""
 
     format: ExportFormat
+    table: ExportTable = Field(
+        ExportTable.TRANSFERS,
+        description="The rows of a CSV file: hand-overs, or the facts that the other figures are counted from.",
+    )
     category: str | None = Field(None, max_length=20, description="A category's code; those under it count, too.")
 
 

@@ -21,8 +21,8 @@ blueprint = api_blueprint("statistics", "Statistics")
 _BYTES = {"type": "string", "format": "binary"}
 _FIGURES_AND_ROWS = {
     "allOf": [{"$ref": "#/components/schemas/StatisticsAnswer"}],
-    "properties": {"rows": {"type": "array", "items": {"type": "object"}}},
-    "required": ["rows"],
+    "properties": {name: {"type": "array", "items": {"type": "object"}} for name in ("rows", "facts")},
+    "required": ["rows", "facts"],
 }
 FILE = {
     "description": "The file; as JSON the figures with their rows.",
@@ -62,8 +62,9 @@ def export_statistics(query: ExportQuery) -> Response:
     actor = replace(current_actor(), language=caller_language())
     number = municipality_of(query) or policies.municipality_meant(actor)
     kind, period = export.Format(query.format), period_of(query)
-    pieces = export.export(actor, period, number, kind, category_code=query.category)
-    return attached(pieces, export.MIMETYPES[kind], export.filename(period, number, kind, query.category))
+    code, table = query.category, export.Table(query.table)
+    pieces = export.export(actor, period, number, kind, category_code=code, table=table)
+    return attached(pieces, export.MIMETYPES[kind], export.filename(period, number, kind, code, table))
 
 
 def period_of(query: PeriodQuery) -> periods.Period:

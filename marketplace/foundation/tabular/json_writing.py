@@ -25,7 +25,13 @@ def write_json(
     with another one, what follows is the caller's.
     """
     parts = [f"{json.dumps(str(key))}: {_literal(value)}, " for key, value in (head or {}).items()]
-    yield ("{" + "".join(parts) + json.dumps(list_name) + ": [").encode()
+    yield ("{" + "".join(parts)).encode()
+    yield from write_json_list(rows, columns, list_name, ending)
+
+
+def write_json_list(rows: Iterable[Record], columns: Sequence[Column], name: str, ending: str) -> Iterator[bytes]:
+    """Chunks of `"name": [one object per row]` and the ending: a further list of an object begun by the caller."""
+    yield (json.dumps(name) + ": [").encode()
     keys = [(column.key, json.dumps(column.key, ensure_ascii=False)) for column in columns]
     chunk: list[str] = []
     for count, record in enumerate(rows):
