@@ -103,7 +103,6 @@ def facts_behind(fact: str) -> ResponseReturnValue:
         raise NotFound("page-not-found")
     actor, choice = reading_actor(), _choice()
     scope = Scope(actor, choice.period, choice.municipality_number, choice.category_code)
-    page = request.args.get("page", 1, type=int)
     return render_template(
         "statistics/facts.html",
         choice=choice,
@@ -111,7 +110,7 @@ def facts_behind(fact: str) -> ResponseReturnValue:
         place=place_of(choice.municipality_number).name if choice.municipality_number else None,
         category=category_names(reader_language()).get(choice.category_code or ""),
         back=url_for("statistics.show", **choice.query),
-        found=facts.list_facts(scope, facts.Fact(fact), min(max(page, 1), MOST_PAGES)),
+        found=facts.list_facts(scope, facts.Fact(fact), page_number()),
         words=fact_words.words_of(facts.Fact(fact)),
         kind_label=fact_words.kind_label,
         page_of=fact_words.page_of,

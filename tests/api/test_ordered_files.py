@@ -9,7 +9,7 @@ import pytest
 
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
-from marketplace.statistics import ordering
+from marketplace.statistics import facts, ordering
 from marketplace.statistics.models import OrderedFile
 from marketplace.statistics.rows import COLUMNS
 from tests import builders
@@ -119,13 +119,13 @@ def test_an_unknown_municipality_is_not_found(manager):
 
 
 def test_each_column_is_told_as_json_and_as_csv(manager):
-    told = manager.get(DICTIONARY).json["columns"]
-    assert [column["name"] for column in told] == [column.key for column in COLUMNS]
+    told, names = manager.get(DICTIONARY).json["columns"], [column.key for column in (*COLUMNS, *facts.COLUMNS)]
+    assert [column["name"] for column in told] == names
     assert all(column["description"] and column["type"] for column in told)
     answer = manager.get(f"{DICTIONARY}?format=csv")
     assert answer.mimetype == "text/csv"
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    assert [row["name"] for row in rows] == [column.key for column in COLUMNS]
+    assert [row["name"] for row in rows] == names
     assert manager.get(f"{DICTIONARY}?format=xlsx").status_code == 422
 
 
