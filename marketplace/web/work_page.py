@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from marketplace.claims import queries as claims
-from marketplace.claims.rows import ClaimRow
+from marketplace.claims.rows import ClaimRow, Waiting
 from marketplace.foundation.actor import Actor
 from marketplace.search.wanted import queries as wanted
 from marketplace.transfers import lending, objections
@@ -62,18 +62,17 @@ def count(actor: Actor) -> int:
 
 def _of_claims(actor: Actor, most: int) -> list[TaskKind]:
     waiting = claims.waiting_for(actor, most)
-    decide, hand_over, collect, answer, accept = waiting.counts
-    asked = url_for("claims.index", side="owner", tilstand="requested")
-    given = url_for("claims.index", side="owner", tilstand="approved")
-    offered = url_for("claims.index", side="claimant", tilstand="requested")
-    got = url_for("claims.index", side="claimant", tilstand="approved")
-    fetched = gettext("Henting")
+    return [*_to_answer(waiting), *_to_move(waiting)]
+
+
+def _to_answer(waiting: Waiting) -> list[TaskKind]:
+    decide, _, _, answer, accept = waiting.counts
     return [
         TaskKind(
             gettext("Svar på tilbud"),
             accept,
             tuple(map(_offer, waiting.to_accept)),
-            offered,
+            url_for("claims.index", side="claimant", tilstand="requested"),
             gettext("Svarfrist"),
             gettext("Svar på tilbudet om %(quantity)s stk. fra %(place)s"),
         ),
@@ -81,33 +80,39 @@ def _of_claims(actor: Actor, most: int) -> list[TaskKind]:
             gettext("Svar på forespørsler"),
             decide,
             _tasks(waiting.to_decide),
-            asked,
-            fetched,
+            url_for("claims.index", side="owner", tilstand="requested"),
+            gettext("Henting"),
             gettext("Svar %(place)s, som ber om %(quantity)s stk."),
-        ),
-        TaskKind(
-            gettext("Hent"),
-            collect,
-            _tasks(waiting.to_collect),
-            got,
-            fetched,
-            gettext("Hent %(quantity)s stk. i %(place)s"),
-        ),
-        TaskKind(
-            gettext("Lever fra dere"),
-            hand_over,
-            _tasks(waiting.to_hand_over),
-            given,
-            fetched,
-            gettext("Lever %(quantity)s stk. til %(place)s"),
         ),
         TaskKind(
             gettext("Svar på meldinger"),
             answer,
             _tasks(waiting.to_answer),
             url_for("claims.index"),
-            fetched,
+            gettext("Henting"),
             gettext("Svar på melding fra %(place)s"),
+        ),
+    ]
+
+
+def _to_move(waiting: Waiting) -> list[TaskKind]:
+    _, hand_over, collect, _, _ = waiting.counts
+    return [
+        TaskKind(
+            gettext("Hent"),
+            collect,
+            _tasks(waiting.to_collect),
+            url_for("claims.index", side="claimant", tilstand="approved"),
+            gettext("Henting"),
+            gettext("Hent %(quantity)s stk. i %(place)s"),
+        ),
+        TaskKind(
+            gettext("Lever fra dere"),
+            hand_over,
+            _tasks(waiting.to_hand_over),
+            url_for("claims.index", side="owner", tilstand="approved"),
+            gettext("Henting"),
+            gettext("Lever %(quantity)s stk. til %(place)s"),
         ),
     ]
 

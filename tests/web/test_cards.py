@@ -62,7 +62,6 @@ def test_an_ordinary_card_has_no_mark():
         ({"price_nok": 1200}, ["1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}kr per stk."]),
         ({"stage": Stage.MUNICIPALITY}, ["Bare egen kommune"]),
         ({"stage": Stage.UNIT}, ["Bare egen enhet"]),
-        ({"stage": Stage.UNIT, "reserved_for": "3407"}, ["Gis til Gjøvik"]),
         ({"state": ListingState.DRAFT}, ["Utkast"]),
         ({"state": ListingState.WITHDRAWN, "price_nok": 5}, ["Trukket", "5\N{NO-BREAK SPACE}kr per stk."]),
     ],

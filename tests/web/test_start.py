@@ -37,6 +37,13 @@ def test_what_waits_is_shown_to_who_can_do_it(client, sign_in):
     assert Page(html).all("a", href=f"/foresporsler/{claim.id}")
 
 
+def test_what_is_given_to_a_municipality_says_so_on_its_card(client, sign_in):
+    builders.a_listing(of=builders.ASKER, stage="unit", reserved_for=builders.GJOVIK)
+    html = fetch(sign_in(client, builders.a_person(role="requester", of=builders.GJOVIK)), "/")
+    assert "Gis til Gjøvik" in html
+    assert "Bare egen enhet" not in html
+
+
 def test_an_empty_network_says_what_to_do_next(client, sign_in):
     html = fetch(sign_in(client, builders.a_person(role="facility_manager")), "/")
     assert "Ingen annonser ennå" in html
