@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from apiflask.fields import UploadFile
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
 from marketplace.catalogue.conditions import Condition
 from marketplace.inventory.fields import NUMBER_LIMITS, TEXT_LIMITS, AssetFields
 from marketplace.inventory.states import AssetState, ImportState
@@ -154,13 +154,8 @@ class AssetAnswer(AssetSummary):
     actions: list[str]
 
 
-class AssetList(Answer):
+class AssetList(ListOf[AssetSummary]):
     """A page of assets."""
-
-    items: list[AssetSummary]
-    total: int
-    page: int
-    per_page: int
 
 
 class ImportInput(Input):

@@ -1,7 +1,8 @@
 """What all schemas share: strict input, generous output, and how input is read and refused."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
@@ -11,7 +12,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.datastructures import FileStorage
 
 from marketplace.foundation.errors import FieldError, Invalid
-from marketplace.foundation.pagination import DEFAULT_PER_PAGE, MAX_PER_PAGE
+from marketplace.foundation.pagination import DEFAULT_PER_PAGE, MAX_PER_PAGE, Page
 
 T = TypeVar("T")
 
@@ -58,6 +59,17 @@ class ListOf(Answer, Generic[T]):
     total: int
     page: int
     per_page: int
+
+    @classmethod
+    def of(cls, page: Page[T]) -> Self:
+        """One page of several."""
+        return cls(items=list(page.items), total=page.total, page=page.page, per_page=page.per_page)
+
+    @classmethod
+    def whole(cls, items: Iterable[T]) -> Self:
+        """All there are, on one page."""
+        found = list(items)
+        return cls(items=found, total=len(found), page=1, per_page=max(len(found), 1))
 
 
 CODES = {

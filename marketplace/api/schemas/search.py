@@ -9,9 +9,11 @@ from pydantic import BeforeValidator, Field
 from marketplace.api.schemas.base import Answer, Paged, Query
 from marketplace.api.schemas.listings import NamedCode, NamedNumber, PhotoAnswer
 from marketplace.catalogue.conditions import Condition
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.errors import Invalid
 from marketplace.listings.states import Stage
 from marketplace.search.asking import How, Subject
-from marketplace.search.criteria import Criteria
+from marketplace.search.criteria import Criteria, checked
 from marketplace.search.engine import FREE, PRICED, Sort, SuggestionKind
 
 MOST_VALUES = 400
@@ -58,8 +60,18 @@ class SearchQuery(Paged):
     sort: Sort = Sort.RELEVANCE
     explain: bool = False
 
-    def criteria(self) -> Criteria:
-        """The same, for search."""
+    def criteria(self, actor: Actor) -> Criteria:
+        """The same, for search.
+
+        Raises:
+            Invalid: naming each field that cannot be searched for.
+        """
+        wanted, wrong = checked(self._said(), actor)
+        if wrong:
+            raise Invalid(fields=wrong)
+        return wanted
+
+    def _said(self) -> Criteria:
         return Criteria(
             q=self.q,
             categories=tuple(self.category),

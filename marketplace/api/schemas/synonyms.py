@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Input, Paged, Query, Text
+from marketplace.api.schemas.base import Answer, Input, ListOf, Paged, Query, Text
 from marketplace.foundation.actor import Actor
 from marketplace.search.synonyms import policies
 from marketplace.search.synonyms.fields import SynonymFields
@@ -115,13 +115,8 @@ class SynonymAnswer(Answer):
     actions: list[str]
 
 
-class SynonymList(Answer):
+class SynonymList(ListOf[SynonymAnswer]):
     """The thesaurus, by word."""
-
-    items: list[SynonymAnswer]
-    total: int
-    page: int
-    per_page: int
 
 
 class PlainPair(Answer):
@@ -153,13 +148,8 @@ class ChangeWithName(ChangeAnswer):
     by: str
 
 
-class ChangeList(Answer):
+class ChangeList(ListOf[ChangeWithName]):
     """What was done, newest first."""
-
-    items: list[ChangeWithName]
-    total: int
-    page: int
-    per_page: int
 
 
 class NamedListing(Answer):

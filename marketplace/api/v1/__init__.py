@@ -1,14 +1,13 @@
 """Version 1 of the API, one module for each feature."""
 
 from marketplace.api.v1 import (
-    asset_imports,
     assets,
     claims,
     dashboard,
-    disposition_imports,
     dispositions,
     factors,
     hours,
+    imports,
     klimasats,
     listings,
     loans,
@@ -33,11 +32,11 @@ from marketplace.api.v1 import (
 )
 
 BLUEPRINTS = (
-    asset_imports.blueprint,
+    imports.ASSET_CALLS,
     assets.blueprint,
     claims.blueprint,
     dashboard.blueprint,
-    disposition_imports.blueprint,
+    imports.DISPOSITION_CALLS,
     dispositions.blueprint,
     factors.blueprint,
     hours.blueprint,

@@ -43,8 +43,7 @@ def list_assets(query: AssetQuery) -> AssetList:
     actor = replace(current_actor(), language=caller_language())
     filters = queries.AssetFilters(query.q or "", query.category, query.state, query.site_id, query.unit_id)
     page = queries.list_assets(actor, filters, query.page, query.per_page)
-    items = [_summary(row) for row in page.items]
-    return AssetList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return AssetList.of(page.map(_summary))
 
 
 @blueprint.post("/assets")

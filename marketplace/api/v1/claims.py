@@ -44,8 +44,7 @@ def request_claim(listing_id: int, body: ClaimInput) -> ClaimDetailAnswer:
 def list_claims(query: ClaimsQuery) -> ClaimList:
     """The claims of the caller's side, newest first."""
     page = queries.list_claims(current_actor(), query.side, query.state, query.page, query.per_page)
-    items = [claim_answer(row, caller_language()) for row in page.items]
-    return ClaimList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return ClaimList.of(page.map(lambda row: claim_answer(row, caller_language())))
 
 
 @blueprint.get("/claims/<id:claim_id>")

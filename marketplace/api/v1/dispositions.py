@@ -31,8 +31,7 @@ def list_dispositions(query: DispositionsQuery) -> DispositionList:
     """What left the caller's municipality otherwise, newest first."""
     filters = DispositionFilters(query.from_on, query.to_on, query.kind, query.category, query.asset_id, query.batch)
     page = dispositions.list_dispositions(current_actor(), filters, query.page, query.per_page)
-    items = [disposition_answer(row, caller_language()) for row in page.items]
-    return DispositionList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return DispositionList.of(page.map(lambda row: disposition_answer(row, caller_language())))
 
 
 @blueprint.post("/dispositions")

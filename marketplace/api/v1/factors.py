@@ -30,7 +30,7 @@ def list_factors() -> DatedFactorList:
     """All emission factors with all their versions, on one page."""
     may_manage = bool(policies.may_manage_factors(current_actor()))
     items = [factor_answer(series, clock.today(), may_manage) for series in queries.list_series()]
-    return DatedFactorList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
+    return DatedFactorList.whole(items)
 
 
 @blueprint.get("/factors/<id:factor_id>")

@@ -31,8 +31,7 @@ def list_hours(query: HoursPageQuery) -> HoursList:
     """Hours that count, newest first."""
     actor = current_actor()
     page = queries.list_hours(actor, _filters(query), query.page, query.per_page)
-    items = [hours_answer(actor, row) for row in page.items]
-    return HoursList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return HoursList.of(page.map(lambda row: hours_answer(actor, row)))
 
 
 @blueprint.post("/hours")

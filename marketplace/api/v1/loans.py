@@ -27,8 +27,7 @@ PARTIES = ("claims:request", "claims:decide")
 def list_loans(query: LoansQuery) -> LoanList:
     """The loans of the caller's side: what is away, the soonest due first, or what is back."""
     page = lending.list_loans(current_actor(), query.side, query.ended, query.page, query.per_page)
-    items = [loan_answer(row) for row in page.items]
-    return LoanList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return LoanList.of(page.map(loan_answer))
 
 
 @blueprint.get("/loans/<id:loan_id>")

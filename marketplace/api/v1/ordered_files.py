@@ -54,8 +54,7 @@ _DICTIONARY: dict[str, Any] = {
 def list_files(query: Paged) -> FileList:
     """The caller's own files, newest first. They are kept for seven days."""
     page = ordering.list_files(current_actor(), query.page, query.per_page)
-    items = [file_answer(each, caller_language()) for each in page.items]
-    return FileList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return FileList.of(page.map(lambda each: file_answer(each, caller_language())))
 
 
 @blueprint.post("/statistics/files")

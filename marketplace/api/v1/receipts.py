@@ -7,8 +7,6 @@ from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.base import Paged
 from marketplace.api.schemas.receipts import ReceiptAnswer, ReceiptInput, ReceiptList, ReceiptQuery, receipt_answer
-from marketplace.foundation.errors import Invalid
-from marketplace.search import criteria
 from marketplace.search.receipts import printing, queries, service
 
 blueprint = api_blueprint("receipts", "Listings")
@@ -24,9 +22,7 @@ PDF = {"description": "The file.", "content": {printing.MIMETYPE: {"schema": {"t
 def make_receipt(query: ReceiptQuery, body: ReceiptInput) -> ReceiptAnswer:
     """Search now, and keep the question with its answer."""
     actor = current_actor()
-    wanted, wrong = criteria.checked(query.criteria(), actor)
-    if wrong:
-        raise Invalid(fields=wrong)
+    wanted = query.criteria(actor)
     return receipt_answer(queries.row_of(service.make_receipt(actor, wanted, body.reason)))
 
 
@@ -38,8 +34,7 @@ def make_receipt(query: ReceiptQuery, body: ReceiptInput) -> ReceiptAnswer:
 def list_receipts(query: Paged) -> ReceiptList:
     """The receipts of the caller's municipality, newest first."""
     page = queries.list_receipts(current_actor(), query.page, query.per_page)
-    items = [receipt_answer(row) for row in page.items]
-    return ReceiptList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return ReceiptList.of(page.map(receipt_answer))
 
 
 @blueprint.get("/search-receipts/<id:receipt_id>")

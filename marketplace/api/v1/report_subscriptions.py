@@ -25,8 +25,7 @@ blueprint = api_blueprint("report_subscriptions", "Reports")
 @blueprint.doc(responses=problems())
 def list_subscriptions() -> SubscriptionList:
     """The caller's own that go on, oldest first."""
-    items = [subscription_answer(each) for each in sending.list_subscriptions(current_actor())]
-    return SubscriptionList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
+    return SubscriptionList.whole(map(subscription_answer, sending.list_subscriptions(current_actor())))
 
 
 @blueprint.post("/report-subscriptions")

@@ -19,7 +19,7 @@ blueprint = api_blueprint("shared_runs", "Claims")
 def propose_runs() -> ProposalList:
     """What of the caller's claims could be one trip in the same week, with the kilometres saved."""
     items = [proposal_answer(each, caller_language()) for each in sharing.propose_runs(current_actor())]
-    return ProposalList(items=items, total=len(items), page=1, per_page=max(1, len(items)))
+    return ProposalList.whole(items)
 
 
 @blueprint.post("/shared-runs")

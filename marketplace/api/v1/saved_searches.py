@@ -16,8 +16,6 @@ from marketplace.api.schemas.saved_searches import (
     hit_answer,
     saved_search_answer,
 )
-from marketplace.foundation.errors import Invalid
-from marketplace.search import criteria
 from marketplace.search.saved import queries, service
 
 blueprint = api_blueprint("saved_searches", "Listings")
@@ -31,8 +29,7 @@ blueprint = api_blueprint("saved_searches", "Listings")
 def list_saved_searches(query: Paged) -> SavedSearchList:
     """The caller's saved searches, newest first."""
     page = queries.list_saved_searches(current_actor(), query.page, query.per_page)
-    items = [saved_search_answer(row.search) for row in page.items]
-    return SavedSearchList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return SavedSearchList.of(page.map(lambda row: saved_search_answer(row.search)))
 
 
 @blueprint.post("/saved-searches")
@@ -44,9 +41,7 @@ def list_saved_searches(query: Paged) -> SavedSearchList:
 def save_search(query: SavedSearchQuery, body: SavedSearchInput) -> SavedSearchAnswer:
     """Keep a search, and tell of what comes to answer it."""
     actor = current_actor()
-    wanted, wrong = criteria.checked(query.criteria(), actor)
-    if wrong:
-        raise Invalid(fields=wrong)
+    wanted = query.criteria(actor)
     return saved_search_answer(service.save_search(actor, wanted, body.alert, body.name))
 
 
@@ -87,5 +82,4 @@ def delete_saved_search(saved_search_id: int) -> Response:
 def list_hits(saved_search_id: int, query: Paged) -> SavedSearchHitList:
     """What answered it since it was saved, newest first."""
     page = queries.list_hits(current_actor(), saved_search_id, query.page, query.per_page)
-    items = [hit_answer(hit) for hit in page.items]
-    return SavedSearchHitList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return SavedSearchHitList.of(page.map(hit_answer))

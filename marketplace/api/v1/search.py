@@ -22,9 +22,8 @@ from marketplace.api.schemas.search import (
 from marketplace.api.v1.listings import actions_of
 from marketplace.catalogue import queries as catalogue
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.errors import Invalid
 from marketplace.organisations.geography import place_of
-from marketplace.search import choices, criteria, policies, queries
+from marketplace.search import choices, policies, queries
 from marketplace.search.asking import Explanation, Plan
 from marketplace.search.engine import Facets, SuggestionKind
 from marketplace.search.highlighting import Mark, marked, understood
@@ -41,9 +40,7 @@ blueprint = api_blueprint("search", "Listings")
 def list_listings(query: SearchQuery) -> SearchAnswer:
     """Search the listings, with counts of what may be chosen further; without a question the newest come first."""
     actor = current_actor()
-    wanted, wrong = criteria.checked(query.criteria(), actor)
-    if wrong:
-        raise Invalid(fields=wrong)
+    wanted = query.criteria(actor)
     if query.explain:
         policies.may_see_scores(actor).enforce()
     found = queries.search_whole_listings(actor, wanted)

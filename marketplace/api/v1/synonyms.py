@@ -34,8 +34,7 @@ def list_synonyms(query: SynonymsQuery) -> SynonymList:
     """The thesaurus by word, what people added first."""
     actor = current_actor()
     page = queries.list_entries(actor, query.wanted(), query.page, query.per_page)
-    items = [synonym_answer(actor, entry) for entry in page.items]
-    return SynonymList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return SynonymList.of(page.map(lambda entry: synonym_answer(actor, entry)))
 
 
 @blueprint.post("/synonyms")
@@ -140,8 +139,7 @@ def preview_switch(synonym_id: int) -> PreviewAnswer:
 def list_synonym_changes(query: Paged) -> ChangeList:
     """What was done with the thesaurus, newest first."""
     page = queries.list_changes(current_actor(), query.page, query.per_page)
-    items = [change_with_name(change) for change in page.items]
-    return ChangeList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return ChangeList.of(page.map(change_with_name))
 
 
 @blueprint.post("/synonyms/changes/<id:change_id>/restore")

@@ -36,7 +36,7 @@ def list_targets(query: TargetsQuery) -> TargetList:
     held = targets.hold_against(actor, number, year, histories) if histories else {}
     may_set = bool(policies.may_set_target(actor, number))
     items = [target_answer(history, held.get(history.id), may_set, today) for history in histories]
-    return TargetList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
+    return TargetList.whole(items)
 
 
 @blueprint.get("/targets/overview")
@@ -46,7 +46,7 @@ def list_targets(query: TargetsQuery) -> TargetList:
 def follow_targets(query: FollowedTargetsQuery) -> FollowedTargetList:
     """The targets of all municipalities in a year, each beside how far it has come; forecasts are told one by one."""
     items = followed_answers(following.follow_targets(current_actor(), query.year or clock.today().year))
-    return FollowedTargetList(items=items, total=len(items), page=1, per_page=max(len(items), 1))
+    return FollowedTargetList.whole(items)
 
 
 @blueprint.get("/targets/<id:target_id>")

@@ -38,8 +38,7 @@ def list_transfers(query: TransfersQuery) -> TransferList:
     """The rows of the ledger that the caller may see, newest first."""
     filters = TransferFilters(query.from_on, query.to_on, query.municipality, query.category)
     page = queries.list_transfers(current_actor(), filters, query.page, query.per_page)
-    items = [transfer_answer(row, caller_language()) for row in page.items]
-    return TransferList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return TransferList.of(page.map(lambda row: transfer_answer(row, caller_language())))
 
 
 @blueprint.get("/transfers/<id:transfer_id>")

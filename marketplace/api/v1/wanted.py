@@ -30,8 +30,7 @@ def list_wanted(query: WantedQuery) -> WantedList:
     """What the network wants now, newest first."""
     actor = current_actor()
     page = queries.list_notices(actor, own=query.own, page=query.page, per_page=query.per_page)
-    items = [wanted_answer(actor, notice) for notice in page.items]
-    return WantedList(items=items, total=page.total, page=page.page, per_page=page.per_page)
+    return WantedList.of(page.map(lambda notice: wanted_answer(actor, notice)))
 
 
 @blueprint.post("/wanted")
