@@ -66,8 +66,9 @@ DEFINITIONS: dict[str, str] = {
         "kommunen som la dem ut."
     ),
     "claims_lapsed": (
-        "Godkjente forespørsler som ble avsluttet i perioden uten at noe ble hentet, fordi den ene siden trakk seg. "
-        "Forespørsler som ingen har avsluttet, er ikke med. Telles i kommunen som eide gjenstandene."
+        "Godkjente forespørsler som ble avsluttet i perioden uten at noe ble hentet, fordi en av sidene trakk seg "
+        "eller fristen for å hente gikk ut. De som fortsatt står åpne, er ikke med. Telles i kommunen som eide "
+        "gjenstandene."
     ),
     "weight_coverage": "Andelen av mottatte gjenstander der vekten er kjent, fra gjenstanden selv eller kategorien.",
     "factor_coverage": (

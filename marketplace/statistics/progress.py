@@ -45,7 +45,10 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A target held against the figures. `way` is how much of the way from the baseline is gone, 1 for all of it."""
+    """A target held against the figures. `way` is how much of the way from the baseline is gone, 1 for all of it.
+
+    `base` and `baseline_base` are what the value and a baseline that was reckoned are parts of.
+    """
 
     value: Decimal | None
     base: Base | None
@@ -54,6 +57,7 @@ class Progress:
     forecast: Forecast | None
     standing: Standing
     takes: Takes | None
+    baseline_base: Base | None = None
 
 
 def progress(
@@ -62,6 +66,7 @@ def progress(
     so_far: Sums,
     *,
     baseline: Decimal | None,
+    baseline_base: Base | None = None,
     months: Sequence[Sums],
     drawn: Drawn | None,
     left: Sequence[float],
@@ -80,6 +85,7 @@ def progress(
         forecast=expected,
         standing=standing,
         takes=_takes(figure, target, so_far, value, months, drawn, left) if open_still else None,
+        baseline_base=baseline_base,
     )
 
 

@@ -1,6 +1,8 @@
 """The figures' sums, whole and in parts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_
 
@@ -81,6 +83,16 @@ def get_statistics(
     groups = [Group(key, names.get(key) or _name(group_by, key), parts[key]) for key in sorted(parts)]
     whole = total([group.sums for group in groups])
     return Statistics(period, municipality_number, group_by, whole, groups if group_by else [])
+
+
+def every_month(groups: Sequence[Group]) -> list[Group]:
+    """Months with those between them in which nothing happened."""
+    known = {group.key: group for group in groups}
+    if not known:
+        return []
+    first, last = (date.fromisoformat(f"{key}-01") for key in (min(known), max(known)))
+    keys = [f"{month.first:%Y-%m}" for month in Period(first, last).months()]
+    return [known.get(key) or Group(key, key, Sums()) for key in keys]
 
 
 def list_sites_given(

@@ -17,8 +17,9 @@ from marketplace.foundation.errors import Conflict, FieldError, Invalid, NotFoun
 from marketplace.foundation.transaction import transaction
 from marketplace.organisations import queries as organisations
 from marketplace.statistics import outlook, policies, scales
+from marketplace.statistics.arithmetic import Base
 from marketplace.statistics.events import TargetChanged
-from marketplace.statistics.figures import FUNCTIONS
+from marketplace.statistics.figures import BASES, FUNCTIONS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.models import Target
 from marketplace.statistics.periods import EARLIEST, Period
@@ -158,6 +159,7 @@ def hold_against(actor: Actor, number: str, year: int, histories: Sequence[Histo
             scales.told(figure, target.value or 0),
             so_far,
             baseline=_baseline(target, before),
+            baseline_base=_baseline_base(target, before),
             months=months,
             drawn=drawn,
             left=left,
@@ -171,6 +173,14 @@ def _baseline(target: Target, before: dict[int, Sums]) -> Decimal | None:
     sums = before[target.baseline_year]
     value = FUNCTIONS[target.figure](sums) if sums != Sums() else None
     return None if value is None else Decimal(value)
+
+
+def _baseline_base(target: Target, before: dict[int, Sums]) -> Base | None:
+    """Nothing beside what was stated by hand."""
+    if target.baseline is not None or target.figure not in BASES:
+        return None
+    base = BASES[target.figure](before[target.baseline_year])
+    return base if base.base else None
 
 
 def _year(actor: Actor, number: str, year: int) -> Sums:

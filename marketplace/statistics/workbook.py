@@ -14,7 +14,7 @@ from marketplace.statistics.figures import RATES, Figures, bases, figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES, SPLITS
-from marketplace.statistics.queries import Statistics, get_statistics
+from marketplace.statistics.queries import Statistics, every_month, get_statistics
 from marketplace.statistics.reports.factors_sheet import factors_sheet
 from marketplace.statistics.reports.figures_report import MOST_BARS
 from marketplace.statistics.rows import COLUMNS, Scope
@@ -42,7 +42,7 @@ def write_workbook(scope: Scope, rows: Iterator[Record], stamp: Stamp, target: I
     summary = list(_summary(whole, language))
     charts = _charts(language, parts, len(summary))
     sheets = [
-        Sheet(text(language, "Sammendrag"), _summary_columns(language), summary, charts),
+        Sheet(text(language, "Sammendrag"), _summary_columns(language), summary, charts, _as_the_figure),
         *parts.values(),
         factors_sheet(language, scope.period, number, scope.category_code),
         Sheet(text(language, "Felter"), dictionary.FILE_COLUMNS, dictionary.records(language)),
@@ -80,6 +80,7 @@ def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
     counted = bases(statistics.whole)
     for key, (name, unit) in FIGURES.items():
         yield {
+            "key": key,
             **(asdict(counted[key]) if key in counted else {}),
             "name": text(language, name),
             "value": values[key],
@@ -89,7 +90,17 @@ def _summary(statistics: Statistics, language: str) -> Iterator[Record]:
         }
     for kind, counts in coverage(statistics.whole).items():
         for origin, units in counts.items():
-            yield {"name": f"coverage.{kind}.{origin}", "value": units, "definition": meanings["coverage"]}
+            yield {
+                "key": "units_received",
+                "name": f"coverage.{kind}.{origin}",
+                "value": units,
+                "definition": meanings["coverage"],
+            }
+
+
+def _as_the_figure(column: Column, record: Record) -> Column:
+    """A value is shown as its own figure is: whole units, percent, or kilograms to the gram."""
+    return _figure_columns(str(record["key"]))[0] if column.key == "value" else column
 
 
 def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
@@ -98,6 +109,8 @@ def _group_sheet(scope: Scope, by: GroupBy, title: str) -> Sheet:
     parts = get_statistics(scope.actor, scope.period, group_by=by, **chosen).groups
     if by is GroupBy.CATEGORY:
         parts = sorted(parts, key=lambda part: (-part.sums.units_handed_over, part.key))
+    if by is GroupBy.MONTH:
+        parts = every_month(parts)
     columns = [Column("key", "key"), Column("name", "name", width=32)]
     for key in FIGURES:
         columns += _figure_columns(key)

@@ -116,7 +116,8 @@ def _is_enough(key: str, before: Sums, value: Any) -> bool:
     if key in RATES:
         return False
     if key in _COVERED_BY or key in ENDS:
-        return before.units_received >= SMALL_BASE
+        known: Known = getattr(before, _COVERED_BY.get(key, "factor"))
+        return known.covered >= SMALL_BASE
     if key.endswith("days_to_hand_over"):
         return sum(before.hand_overs_by_days.values()) >= SMALL_BASE
     return bool(value >= SMALL_BASE)

@@ -17,6 +17,7 @@ from marketplace.organisations.geography import place_of
 from marketplace.statistics import export, facts, ordering, policies, whatif
 from marketplace.statistics import queries as statistics
 from marketplace.statistics.definitions import definitions
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.rows import Scope
 from marketplace.transfers.queries import TransferFilters
 from marketplace.web import dashboard, fact_words, transfer_words
@@ -156,6 +157,8 @@ def what_if() -> ResponseReturnValue:
         municipalities=dashboard.municipalities(choice),
         place=place_of(number).name if number else None,
         categories=list_categories(),
+        definitions=definitions(reader_language()),
+        formulas=FORMULAS,
     )
 
 

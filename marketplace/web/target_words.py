@@ -7,7 +7,10 @@ from flask_babel import gettext
 
 from marketplace.foundation.translation import text
 from marketplace.statistics import scales
+from marketplace.statistics.arithmetic import Base
+from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import RATES
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.progress import Progress, Standing, Takes
 from marketplace.statistics.scales import DAYS, LESS_IS_BETTER
@@ -21,6 +24,9 @@ def words() -> dict[str, Any]:
         "figure_label": figure_label,
         "amount": amount,
         "bare": bare,
+        "counted": counted,
+        "definition_of": lambda figure: definitions(reader_language())[figure],
+        "formula_of": FORMULAS.__getitem__,
         "goal": goal,
         "kept": kept,
         "standing_label": standing_label,
@@ -40,6 +46,15 @@ def amount(figure: str, value: Decimal | None) -> str:
         return str(gettext("ikke grunnlag"))
     unit = FIGURES[figure][1]
     return f"{bare(figure, value)} {text(reader_language(), unit)}" if unit else bare(figure, value)
+
+
+def counted(figure: str, value: Decimal | None, base: Base | None) -> str:
+    """A value with its unit, and what it is a part of beside it."""
+    told = amount(figure, value)
+    if base is None:
+        return told
+    part, whole = formatting.number(base.part), formatting.number(base.base)
+    return told + str(gettext(" (%(part)s av %(base)s)", part=part, base=whole))
 
 
 def bare(figure: str, value: Decimal) -> str:

@@ -13,11 +13,13 @@ from pypdf import PdfReader
 
 from marketplace.foundation.errors import Forbidden, Invalid
 from marketplace.statistics.figures import figures
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.klimasats import reckoning
 from marketplace.statistics.klimasats.assumptions import Assumptions, Hours, hourly_cap
 from marketplace.statistics.klimasats.files import KlimasatsFormat, address_of, file_of
 from marketplace.statistics.klimasats.gathering import gather, years_of
 from marketplace.statistics.klimasats.report import report_of
+from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.periods import period
 from marketplace.statistics.queries import get_statistics
 from marketplace.statistics.sums import Known, Sums
@@ -109,6 +111,8 @@ def test_the_workbook_has_typed_cells_and_its_stamp_last(lead):
     said = [row[1] for row in sheets["Forutsetninger"].iter_rows(values_only=True)]
     assert "'=1+1" in said
     assert file_of(lead, stated, KlimasatsFormat.XLSX) == content
+    said = [row[2] for row in sheets["Slik regner vi"].iter_rows(min_row=2, values_only=True)]
+    assert said == [FORMULAS[key] for key in FIGURES]
 
 
 def test_the_address_of_a_report_asks_for_the_same_report(app):

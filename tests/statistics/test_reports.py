@@ -188,3 +188,25 @@ def _without_stamp(content, kind):
     for moment in ("15.06.2026 12:00", "01.09.2026 10:30"):
         told = told.replace(moment, "then")
     return reader.attachments["tall.json"], told
+
+
+def test_months_in_which_nothing_happened_stand_in_the_files_too(lead):
+    for month in (2, 6):
+        on = date(2026, month, 10)
+        claim = builders.a_claim(builders.a_listing(quantity=5), quantity=5, state="handed_over")
+        builders.a_transfer(claim, 5, on=on, listed_on=on)
+    book = openpyxl.load_workbook(io.BytesIO(file_of(lead, Format.XLSX)), read_only=True)
+    months = [row[0] for row in book["Måneder"].iter_rows(min_row=2, values_only=True)]
+    assert months[:5] == ["2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]
+    charts = [alt for kind, alt in elements_of(pdf_of(lead)) if kind == "/Figure"]
+    assert "februar 2026 5; mars 2026 0; april 2026 0; mai 2026 0; juni 2026 5" in charts[0]
+
+
+def test_a_figure_in_the_summary_is_shown_as_what_it_is(lead):
+    a_history(4, hand_overs=15)
+    book = openpyxl.load_workbook(io.BytesIO(file_of(lead, Format.XLSX)))
+    shown = {row[0].value: row[1].number_format for row in book["Sammendrag"].iter_rows()}
+    assert shown["Gjenstander overlevert"] == "#,##0"
+    assert shown["Vekt"] == "#,##0.000"
+    assert shown["Omsetningsgrad"] == "0.0%"
+    assert shown["coverage.weight.own"] == "#,##0"

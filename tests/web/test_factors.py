@@ -1,8 +1,11 @@
 """The pages of factors: a working list, one factor's history, a new version with a look first."""
 
 import pytest
+from markupsafe import escape
 
 from marketplace.impact import queries
+from marketplace.statistics.definitions import DEFINITIONS
+from marketplace.statistics.formulas import FORMULAS
 from tests import builders
 from tests.builders import ASKER
 from tests.statistics.histories import a_history
@@ -125,6 +128,9 @@ def test_what_if_stands_beside_what_is_recorded(lead):
     shown = lead.get(f"/statistikk/hva-om?fra=2026-01-01&til=2026-12-31&kommune={ASKER}")
     for words in ("Slik det er ført", "Med faktorene per 15.06.2026", "mellom", "låst slik de ble ført"):
         assert words in shown.text
+    for key in ("co2e_cautious_kg", "co2e_gross_low_kg"):
+        assert DEFINITIONS[key] in shown.text
+        assert str(escape(FORMULAS[key])) in shown.text
     assert "Ingen mottatte gjenstander" in lead.get("/statistikk/hva-om?fra=2020-01-01&til=2020-12-31").text
     assert "Til-datoen kan ikke" in lead.get("/statistikk/hva-om?fra=2026-02-02&til=2026-01-01").text
 

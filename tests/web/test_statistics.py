@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from marketplace.catalogue.queries import category_names
 from marketplace.foundation import clock
+from marketplace.impact.reckoning import Origin
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import a_history
@@ -54,6 +55,18 @@ def test_a_change_from_a_small_base_is_not_told_as_a_percentage(lead, units, wor
         claim = builders.a_claim(listing, quantity=units * times, state="handed_over")
         builders.a_transfer(claim, units * times, on=on, listed_on=on)
     assert (words in lead.get("/statistikk").text) == (units >= 5)
+
+
+def test_a_change_of_an_amount_known_for_few_is_not_told_as_a_percentage(lead):
+    for quantity, days, grams in ((1, 365, 9000), (9, 365, None), (9, 0, 9000)):
+        on = clock.today() - timedelta(days=days)
+        listing = builders.a_listing(quantity=quantity, published_at=clock.now() - timedelta(days=days))
+        claim = builders.a_claim(listing, quantity=quantity, state="handed_over")
+        known = {"weight_g": grams * quantity, "weight_origin": Origin.OWN} if grams else {}
+        builders.a_transfer(claim, quantity, on=on, listed_on=on, **known)
+    weight = lead.get("/statistikk").text.partition(">Vekt<")[2].partition("Slik regner vi")[0]
+    assert "9 av 9 gjenstander er med" in weight
+    assert "enn året før" not in weight
 
 
 @pytest.mark.parametrize(

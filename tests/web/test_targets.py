@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from marketplace.foundation.database import db
 from marketplace.statistics import targets
+from marketplace.statistics.definitions import DEFINITIONS
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.models import Target
 from marketplace.statistics.scales import FIGURES
 from marketplace.statistics.targets import TargetFields
@@ -83,6 +85,8 @@ def test_progress_forecast_and_what_it_takes_are_told_in_words(admin):
         "høyst 30 forespørsler",
         "Ni av ti må overleveres innen 14 dager",
         "Åtte av ti trekk",
+        DEFINITIONS["turnover_rate"],
+        FORMULAS["turnover_rate"],
     ):
         assert words in shown.text
     assert "Så langt er det" in shown.text

@@ -40,12 +40,16 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a name, its columns and its rows, which are read once; and charts of what other sheets hold."""
+    """One sheet: a name, its columns and its rows, which are read once; and charts of what other sheets hold.
+
+    `shown_as` gives the column whose format a cell takes, where that differs from row to row.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Record]
     charts: Sequence[Chart] = ()
+    shown_as: Callable[[Column, Record], Column] | None = None
 
 
 def write_xlsx(
@@ -101,7 +105,7 @@ class _Writer:
         name = _name(sheet.name, self._taken)
         self._add([name])
         self._add([safe_text(column.title)[:_MOST_CHARACTERS] for column in sheet.columns])
-        counted = Sheet(sheet.name, sheet.columns, self._counted(sheet))
+        counted = Sheet(sheet.name, sheet.columns, self._counted(sheet), shown_as=sheet.shown_as)
         worksheet = self._workbook.add_worksheet(name)
         _write_sheet(worksheet, counted, self._formats)
         for chart in sheet.charts:
@@ -159,7 +163,8 @@ def _write_sheet(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
         if last > _MOST_ROWS:
             raise TooLarge("export-too-many-rows", most=_MOST_ROWS)
         for index, column in enumerate(sheet.columns):
-            _write_cell(worksheet, last, index, record.get(column.key), column_formats[index])
+            cell_format = formats.of(sheet.shown_as(column, record)) if sheet.shown_as else column_formats[index]
+            _write_cell(worksheet, last, index, record.get(column.key), cell_format)
     worksheet.freeze_panes(1, 0)
     if sheet.columns:
         worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)

@@ -8,7 +8,9 @@ from typing import Any
 from marketplace.foundation.tabular.columns import Column, Kind, Record
 from marketplace.foundation.tabular.xlsx_writing import Chart, Sheet, write_xlsx
 from marketplace.foundation.translation import text
+from marketplace.statistics.definitions import definitions
 from marketplace.statistics.figures import figures
+from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.klimasats.assumptions import hourly_cap
 from marketplace.statistics.klimasats.gathering import Material
 from marketplace.statistics.klimasats.reckoning import Ahead
@@ -50,6 +52,7 @@ def workbook_of(material: Material, report: Report, stamp: Stamp) -> bytes:
         _coverage(language, material),
         factors_sheet(language, material.stated.period, material.stated.municipality_number),
         _assumptions(language, material, report),
+        _definitions(language),
     ]
     with TemporaryFile() as target:
         write_xlsx(sheets, target, last=stamp.sheet, made_at=stamp.made_at)
@@ -159,6 +162,19 @@ def _assumptions(language: str, material: Material, report: Report) -> Sheet:
         Column("value", _column(language, "value"), width=100),
     )
     return Sheet(_heading(language, "assumptions"), columns, list(_stated(language, material, report)))
+
+
+def _definitions(language: str) -> Sheet:
+    columns = (
+        Column("what", _column(language, "what"), width=44),
+        Column("meaning", _column(language, "meaning"), width=100),
+        Column("formula", text(language, "Formel"), width=80),
+    )
+    meanings = definitions(language)
+    rows = (
+        {"what": text(language, LABELS[key][0]), "meaning": meanings[key], "formula": FORMULAS[key]} for key in LABELS
+    )
+    return Sheet(_heading(language, "definitions"), columns, rows)
 
 
 def _stated(language: str, material: Material, report: Report) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.periods import Period
-from marketplace.statistics.queries import Statistics, get_statistics
+from marketplace.statistics.queries import Statistics, every_month, get_statistics
 from marketplace.statistics.reports import used_factors, writing
 from marketplace.statistics.reports.parts import Report, Section, Table, Tile, chart
 from marketplace.statistics.sums import COVERED, Sums
@@ -186,8 +186,10 @@ def _splits(basis: Basis) -> Sequence[Section]:
     found = []
     for by, statistics in basis.parts.items():
         heading, name_of = names[by]
-        rows = [(name_of(group.key, group.name), figures(group.sums)) for group in statistics.groups]
-        moved = [row for row in rows if row[1].units_handed_over or row[1].units_received]
+        groups = [group for group in statistics.groups if group.sums.units_handed_over or group.sums.units_received]
+        if by is GroupBy.MONTH:
+            groups = every_month(groups)
+        moved = [(name_of(group.key, group.name), figures(group.sums)) for group in groups]
         if by is not GroupBy.MONTH:
             moved.sort(key=lambda row: -row[1].units_handed_over - row[1].units_received)
         if moved:
