@@ -7,7 +7,7 @@ from marketplace.catalogue import queries as catalogue
 from marketplace.foundation.translation import text
 from marketplace.organisations.geography import alphabetical, county_names, place_of
 from marketplace.search.engine import DISTANCES_KM, Facets
-from marketplace.wording.search import CONDITIONS, DISTANCES, PRICES
+from marketplace.wording.search import CONDITIONS, DISTANCES, PRICES, TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ def prices(facets: Facets, language: str) -> list[Choice]:
         Choice(code, text(language, words), facets.price[code])
         for code, words in PRICES.items()
         if code in facets.price
+    ]
+
+
+def terms(facets: Facets, language: str) -> list[Choice]:
+    """To take over and on loan, those with hits."""
+    return [
+        Choice(code, text(language, words), facets.terms[code]) for code, words in TERMS.items() if code in facets.terms
     ]
 
 

@@ -30,6 +30,7 @@ class Criteria:
     max_depth_cm: int | None = None
     max_height_cm: int | None = None
     free: bool | None = None
+    loan: bool | None = None
     available_by: date | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1

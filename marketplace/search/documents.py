@@ -11,7 +11,7 @@ class ListingDocument:
     `category_path` runs from the root to the listing's own category. `category_names` are those categories' names in
     every language that people write. `stage` is `unit`, `municipality`, `network` or a `reserved_stage`; `unit_id` None
     means that the listing belongs to its whole municipality. Lengths are centimetres, the price whole NOK for one (0 is
-    free), the position WGS 84.
+    free), the position WGS 84. `is_loan`: it is lent out, to come back.
     """
 
     id: int
@@ -33,6 +33,7 @@ class ListingDocument:
     material: str = ""
     language: str = "nb"
     price_nok: int = 0
+    is_loan: bool = False
     width_cm: int | None = None
     depth_cm: int | None = None
     height_cm: int | None = None

@@ -18,6 +18,7 @@ MAX_PER_PAGE = 100
 MOST_OF_A_KIND = 3
 DISTANCES_KM = (10, 25, 50, 100)
 FREE, PRICED = "free", "priced"
+LOAN, TAKE_OVER = "loan", "take_over"
 
 
 class Sort(StrEnum):
@@ -98,6 +99,7 @@ class SearchRequest:
     max_depth_cm: int | None = None
     max_height_cm: int | None = None
     free: bool | None = None
+    loan: bool | None = None
     available_by: date | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -120,9 +122,9 @@ class Hit:
 class Facets:
     """How many hits each choice would give. A group's counts ignore its own choice; zero counts are left out.
 
-    A category counts its children's listings too. `price` is by `FREE` and `PRICED`, `within_km` by each of
-    `DISTANCES_KM`, if distance is measured at all. `without` has for each filter in use, by its name in the outside
-    contract, how many hits there would be without it, zero too.
+    A category counts its children's listings too. `price` is by `FREE` and `PRICED`, `terms` by `LOAN` and `TAKE_OVER`,
+    `within_km` by each of `DISTANCES_KM`, if distance is measured at all. `without` has for each filter in use, by its
+    name in the outside contract, how many hits there would be without it, zero too.
     """
 
     category: Mapping[str, int] = field(default_factory=dict)
@@ -130,6 +132,7 @@ class Facets:
     county: Mapping[str, int] = field(default_factory=dict)
     condition: Mapping[str, int] = field(default_factory=dict)
     price: Mapping[str, int] = field(default_factory=dict)
+    terms: Mapping[str, int] = field(default_factory=dict)
     within_km: Mapping[str, int] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from marketplace.organisations.models import Municipality
 from marketplace.search.analysis import asked_words
 from marketplace.search.criteria import Criteria
 from marketplace.search.distance import crow_flies_km
-from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, Hit, SearchResult, Sort
+from marketplace.search.engine import DISTANCES_KM, FREE, LOAN, PRICED, TAKE_OVER, Facets, Hit, SearchResult, Sort
 from marketplace.search.questions import LONGEST_QUERY
 from marketplace.search.reading import category_path
 
@@ -81,6 +81,8 @@ def _limits(criteria: Criteria, near: tuple[float, float] | None) -> dict[str, C
         found["min_quantity"] = Listing.quantity - Listing.handed_over_quantity >= criteria.min_quantity
     if criteria.free is not None:
         found["free"] = Listing.price_nok == 0 if criteria.free else Listing.price_nok > 0
+    if criteria.loan is not None:
+        found["loan"] = Listing.loan_days.is_not(None) if criteria.loan else Listing.loan_days.is_(None)
     if criteria.available_by is not None:
         found["available_by"] = or_(Listing.available_from.is_(None), Listing.available_from <= criteria.available_by)
     if criteria.within_km is not None and near is not None:
@@ -124,6 +126,7 @@ class _Counts:
             county=self._by("county", Municipality.county_number),
             condition=self._by("condition", Listing.condition),
             price=self._by("free", case((Listing.price_nok == 0, FREE), else_=PRICED)),
+            terms=self._by("loan", case((Listing.loan_days.is_(None), TAKE_OVER), else_=LOAN)),
             within_km={} if near is None else self._within(near),
             without={name: self.total(name) for name in self._groups},
         )

@@ -161,6 +161,7 @@ def _request(actor: Actor, criteria: Criteria) -> SearchRequest:
         max_depth_cm=criteria.max_depth_cm,
         max_height_cm=criteria.max_height_cm,
         free=criteria.free,
+        loan=criteria.loan,
         available_by=criteria.available_by,
         sort=criteria.sort,
         page=criteria.page,

@@ -65,6 +65,7 @@ def _offered(actor: Actor, asked: Asked, found: Found[FoundListing]) -> dict[str
         "tree": tree,
         "groups": groups,
         "prices": search_choices.prices(facets, criteria),
+        "terms": search_choices.terms(facets, criteria),
         "distances": search_choices.distances(facets, criteria, found.page.total),
         "origins": search_choices.origins(criteria, actor),
         "chips": chips,

@@ -125,6 +125,7 @@ _SINGLE: dict[str, Callable[[str], object]] = {
     "max_depth_cm": _within(MOST_NUMBER),
     "max_height_cm": _within(MOST_NUMBER),
     "free": _yes_or_no,
+    "loan": _yes_or_no,
     "available_by": date.fromisoformat,
     "sort": Sort,
     "page": _within(MOST_PAGES),

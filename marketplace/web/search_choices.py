@@ -88,6 +88,16 @@ def prices(facets: Facets, criteria: Criteria) -> list[Radio]:
     ]
 
 
+def terms(facets: Facets, criteria: Criteria) -> list[Radio]:
+    """To take over, on loan or either."""
+    counts = facets.terms
+    return [
+        ("", gettext("Alle"), sum(counts.values()), criteria.loan is None),
+        ("0", gettext("Til overtakelse"), counts.get("take_over", 0), criteria.loan is False),
+        ("1", gettext("Til utlån"), counts.get("loan", 0), criteria.loan is True),
+    ]
+
+
 def distances(facets: Facets, criteria: Criteria, total: int) -> list[Radio]:
     """How far away things may be, the distances that give hits and the one that is chosen."""
     asked = "" if criteria.within_km is None else f"{criteria.within_km:g}"
@@ -121,6 +131,7 @@ def chips(tree: Sequence[Branch], shown: Sequence[Group], criteria: Criteria, qu
         "max_depth_cm": criteria.max_depth_cm and gettext("Dybde høyst %(cm)s cm", cm=number(criteria.max_depth_cm)),
         "max_height_cm": criteria.max_height_cm and gettext("Høyde høyst %(cm)s cm", cm=number(criteria.max_height_cm)),
         "free": criteria.free is not None and (gettext("Gratis") if criteria.free else gettext("Med pris")),
+        "loan": criteria.loan is not None and (gettext("Til utlån") if criteria.loan else gettext("Til overtakelse")),
         "available_by": criteria.available_by and gettext("Ledig innen %(day)s", day=day(criteria.available_by)),
     }
     return found + [_chip(name, text, query) for name, text in limits.items() if text]

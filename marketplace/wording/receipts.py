@@ -28,6 +28,7 @@ QUESTION: dict[str, str] = {
     "max_depth_cm": "Dybde høyst",
     "max_height_cm": "Høyde høyst",
     "free": "Pris",
+    "loan": "Utlån eller overtakelse",
     "available_by": "Kan hentes innen",
 }
 """What a question may hold, in the order it is told."""

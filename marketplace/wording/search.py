@@ -12,6 +12,9 @@ CONDITIONS: dict[str, str] = {
 PRICES: dict[str, str] = {"free": "Gratis", "priced": "Med pris"}
 """Prices as a choice to filter by."""
 
+TERMS: dict[str, str] = {"take_over": "Til overtakelse", "loan": "Til utlån"}
+"""Whether one keeps it or brings it back, as a choice to filter by."""
+
 DISTANCES: dict[str, str] = {"within_km": "Innen %(km)s km"}
 
 REFUSALS: dict[str, str] = {

@@ -93,6 +93,8 @@ def test_counts_have_names_in_the_callers_language(ask):
         ("max_width_cm=120", ["Bord"]),
         ("free=false", ["Sofa"]),
         ("free=true", ["Bord", "Kontorstol"]),
+        ("loan=loan", []),
+        ("loan=take_over&free=true", ["Bord", "Kontorstol"]),
         ("available_by=2026-12-01&per_page=1&page=2", ["Sofa"]),
     ],
 )
@@ -130,6 +132,7 @@ def test_what_is_not_open_is_neither_found_nor_counted(api):
         ("min_quantity=mange", "min_quantity"),
         ("max_width_cm=0", "max_width_cm"),
         ("free=kanskje", "free"),
+        ("loan=kanskje", "loan"),
         ("available_by=12", "available_by"),
         ("sort=finest", "sort"),
         ("page=0", "page"),
@@ -198,6 +201,19 @@ def test_what_was_understood_and_what_each_filter_keeps_out_is_told(ask):
     ]
     assert answer["total"] == 0
     assert answer["facets"]["without"] == {"category": 0, "condition": 1}
+
+
+def test_what_is_lent_is_found_by_the_code_of_its_facet(ask):
+    furnish()
+    a_listing(title="Projektor", category_code="KON.SKRIV", loan_days=14)
+    indexing.rebuild()
+    assert ask("")["facets"]["terms"] == [
+        {"code": "take_over", "name": "Til overtakelse", "count": 3},
+        {"code": "loan", "name": "Til utlån", "count": 1},
+    ]
+    for chosen in ("loan", "true", "1"):
+        assert [each["title"] for each in ask(f"loan={chosen}")["items"]] == ["Projektor"]
+    assert ask("loan=take_over")["facets"]["without"] == {"loan": 4}
 
 
 def test_price_and_distance_are_counted(ask):

@@ -57,6 +57,7 @@ def random_request(chance):
         max_depth_cm=maybe(60),
         max_height_cm=maybe(45, 100),
         free=maybe(True, False),
+        loan=maybe(True, False),
         available_by=maybe(date(2026, 7, 15)),
         sort=chance.choice(list(Sort)),
         page=chance.choice((1, 1, 2, 5)),

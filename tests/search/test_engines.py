@@ -138,6 +138,16 @@ def test_groups_are_all_met_and_values_of_a_group_any(found):
     assert found(counties=("34",), municipalities=("3203",)) == []
 
 
+def test_what_is_lent_is_told_from_what_one_keeps(found):
+    found.publish(a_document("Prosjektør", is_loan=True), a_document("Stol"), a_document("Bord", price_nok=100))
+    assert found(loan=True) == ["Prosjektør"]
+    assert dict(found.answer.facets.terms) == {"loan": 1, "take_over": 2}
+    assert dict(found.answer.facets.price) == {"free": 1}
+    assert found(loan=False, free=True) == ["Stol"]
+    assert dict(found.answer.facets.terms) == {"loan": 1, "take_over": 1}
+    assert dict(found.answer.facets.without) == {"loan": 2, "free": 2}
+
+
 def test_limits_leave_out_what_does_not_say(found):
     found.publish(
         a_document("Smal", width_cm=60, depth_cm=50, height_cm=70, available_quantity=2),

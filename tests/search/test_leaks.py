@@ -110,6 +110,7 @@ def random_criteria(chance):
         min_quantity=maybe(5, 20),
         max_width_cm=maybe(100),
         free=maybe(True, False),
+        loan=maybe(True, False),
         available_by=maybe(date(2026, 8, 1)),
         sort=chance.choice((Sort.NEWEST, Sort.RELEVANCE, Sort.CLOSING)),
         per_page=100,
@@ -281,7 +282,9 @@ def asked_as(criteria):
     many |= {"county": criteria.counties, "condition": criteria.conditions}
     one = {name: getattr(criteria, name) for name in ("q", "near", "within_km", "min_quantity", "max_width_cm", "sort")}
     one["available_by"] = criteria.available_by and criteria.available_by.isoformat()
-    one["free"] = None if criteria.free is None else str(int(criteria.free))
+    for name in ("free", "loan"):
+        chosen = getattr(criteria, name)
+        one[name] = None if chosen is None else str(int(chosen))
     one["within_km"] = criteria.within_km and f"{criteria.within_km:g}"
     several = [(name, value) for name, values in many.items() for value in values]
     given = [(name, str(value)) for name, value in one.items() if value not in (None, "")]

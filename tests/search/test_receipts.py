@@ -155,6 +155,7 @@ def test_every_part_of_a_question_is_kept_told_and_asked_again(buyer):
         max_depth_cm=70,
         max_height_cm=120,
         free=False,
+        loan=False,
         available_by=date(2026, 8, 1),
     )
     kept = questions.kept(everything, buyer)
@@ -164,4 +165,5 @@ def test_every_part_of_a_question_is_kept_told_and_asked_again(buyer):
     assert told["Fylke"] == "Akershus, Innlandet"
     assert told["Kan hentes innen"] == "01.08.2026"
     assert told["Pris"] == "Med pris"
-    assert len(told) == 12
+    assert told["Utlån eller overtakelse"] == "Til overtakelse"
+    assert len(told) == 13

@@ -41,11 +41,12 @@ def save(actor, criteria=CHAIRS, alert=Alert.AT_ONCE, **more):
     return saved
 
 
-def publish(of=ASKER, title="Kontorstol", quantity=4, stage=Stage.NETWORK, unit_id=None):
+def publish(of=ASKER, title="Kontorstol", quantity=4, stage=Stage.NETWORK, unit_id=None, **terms):
     """Something new, published as people do."""
     owner = an_actor("facility_manager", of, unit_id)
     asset = an_asset(of, quantity, name=title, unit_id=unit_id)
-    fields = ListingFields(title=title, category_code="KON.STOL", quantity=quantity, asset_id=asset.id, stage=stage)
+    about = {"title": title, "category_code": "KON.STOL", "quantity": quantity, "asset_id": asset.id, "stage": stage}
+    fields = ListingFields(**about | terms)
     number = listings.create_draft(owner, fields).id
     listings.publish_listing(owner, number)
     outbox.deliver_all()
@@ -79,6 +80,12 @@ def test_what_comes_afterwards_is_found_and_what_was_there_is_not(seeker):
     publish(quantity=1)
     matching.find_waiting(ListingPublished(earlier))
     assert hits_of(saved) == [new]
+
+
+def test_what_is_lent_answers_only_who_does_not_ask_to_keep_it(seeker):
+    keep, borrow, either = (save(seeker, Criteria(q="stol", loan=loan)) for loan in (False, True, None))
+    lent, kept = publish(loan_days=14), publish()
+    assert [hits_of(search) for search in (keep, borrow, either)] == [[kept], [lent], [lent, kept]]
 
 
 def test_what_they_put_out_themselves_is_no_news(app):

@@ -110,6 +110,8 @@ PLAIN_AND_INDEXED = (
     {"conditions": ("good",), "counties": ("32",)},
     {"free": True},
     {"free": False},
+    {"loan": True},
+    {"loan": False, "free": True},
     {"max_width_cm": 100},
     {"available_by": date(2026, 7, 1)},
     {"q": "sofa"},

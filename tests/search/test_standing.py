@@ -53,6 +53,7 @@ def questions(draw):
         min_quantity=maybe(5),
         max_width_cm=maybe(60, 120),
         free=maybe(True, False),
+        loan=maybe(True, False),
         per_page=MOST,
         audience=EVERYBODY,
     )

@@ -45,9 +45,13 @@ def furnish():
     indexing.rebuild()
 
 
-@pytest.mark.parametrize("query", ["", "q=stol", "category=KON.STOL", "free=1&condition=good", "within_km=25&free=0"])
-@pytest.mark.parametrize("name", ["category", "municipality", "county", "condition", "free", "within_km"])
+QUERIES = ["", "q=stol", "category=KON.STOL", "free=1&condition=good", "within_km=25&free=0", "loan=1", "loan=0&free=1"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("name", ["category", "municipality", "county", "condition", "free", "loan", "within_km"])
 def test_every_count_is_what_choosing_it_gives(search, query, name):
+    a_listing(title="Bord", category_code="KON.SKRIV", of=GJOVIK, loan_days=14)
     furnish()
     html = search(query)
     kept = "&".join(part for part in query.split("&") if part and not part.startswith(name))

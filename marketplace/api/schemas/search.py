@@ -14,7 +14,7 @@ from marketplace.foundation.errors import Invalid
 from marketplace.listings.states import Stage
 from marketplace.search.asking import How, Subject
 from marketplace.search.criteria import Criteria, checked
-from marketplace.search.engine import FREE, PRICED, Sort, SuggestionKind
+from marketplace.search.engine import FREE, LOAN, PRICED, TAKE_OVER, Sort, SuggestionKind
 
 MOST_VALUES = 400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -30,6 +30,11 @@ def written_day(value: object) -> object:
     return value
 
 
+def terms_chosen(value: object) -> object:
+    """A choice of the facet `terms` may be sent back by its code."""
+    return {LOAN: True, TAKE_OVER: False}.get(value, value) if isinstance(value, str) else value
+
+
 def price_chosen(value: object) -> object:
     """A choice of the facet `price` may be sent back by its code."""
     return {FREE: True, PRICED: False}.get(value, value) if isinstance(value, str) else value
@@ -40,8 +45,9 @@ class SearchQuery(Paged):
 
     A category includes its children. `near` is a municipality's number, `site:` and the id of a site of the caller's
     municipality, or a position, `59.83,10.43`; left out it is the caller's municipality. Distances are as the crow
-    flies. `free` may also be a code of the facet `price`: `free` or `priced`. `explain` tells how each hit's score
-    came about, to those who mind the search.
+    flies. `free` may also be a code of the facet `price`: `free` or `priced`; `loan`, whether it is lent out to come
+    back, one of the facet `terms`: `loan` or `take_over`. `explain` tells how each hit's score came about, to those who
+    mind the search.
     """
 
     q: str = ""
@@ -56,6 +62,7 @@ class SearchQuery(Paged):
     max_depth_cm: Centimetres | None = None
     max_height_cm: Centimetres | None = None
     free: Annotated[bool, BeforeValidator(price_chosen)] | None = None
+    loan: Annotated[bool, BeforeValidator(terms_chosen)] | None = None
     available_by: Annotated[date, BeforeValidator(written_day)] | None = None
     sort: Sort = Sort.RELEVANCE
     explain: bool = False
@@ -85,6 +92,7 @@ class SearchQuery(Paged):
             max_depth_cm=self.max_depth_cm,
             max_height_cm=self.max_height_cm,
             free=self.free,
+            loan=self.loan,
             available_by=self.available_by,
             sort=self.sort,
             page=self.page,
@@ -173,6 +181,7 @@ class FacetsAnswer(Answer):
     county: list[Choice]
     condition: list[Choice]
     price: list[Choice]
+    terms: list[Choice]
     within_km: list[Choice]
     without: dict[str, int]
 

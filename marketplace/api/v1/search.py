@@ -123,6 +123,7 @@ def _facets(facets: Facets) -> FacetsAnswer:
         "county": choices.counties(facets),
         "condition": choices.conditions(facets, language),
         "price": choices.prices(facets, language),
+        "terms": choices.terms(facets, language),
         "within_km": choices.distances(facets, language),
     }
     return FacetsAnswer(

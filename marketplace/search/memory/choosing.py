@@ -6,7 +6,7 @@ from math import inf, isnan, nan
 
 from marketplace.search.distance import crow_flies_km
 from marketplace.search.documents import ListingDocument
-from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, SearchRequest, Sort
+from marketplace.search.engine import DISTANCES_KM, FREE, LOAN, PRICED, TAKE_OVER, Facets, SearchRequest, Sort
 
 Meets = Callable[[ListingDocument], bool]
 
@@ -30,6 +30,8 @@ def _limits_of(request: SearchRequest) -> dict[str, Meets]:
     units, kilometres, day = request.min_quantity, request.within_km, request.available_by
     if request.free is not None:
         groups["free"] = lambda document: request.free == (document.price_nok == 0)
+    if request.loan is not None:
+        groups["loan"] = lambda document: request.loan == document.is_loan
     if units is not None:
         groups["min_quantity"] = lambda document: document.available_quantity >= units
     if request.max_width_cm is not None:
@@ -67,6 +69,7 @@ def facets_of(request: SearchRequest, groups: dict[str, Meets], matching: Sequen
         county=counted("county", lambda document: [document.county_number]),
         condition=counted("condition", lambda document: [document.condition]),
         price=counted("free", lambda document: [PRICED if document.price_nok else FREE]),
+        terms=counted("loan", lambda document: [LOAN if document.is_loan else TAKE_OVER]),
         within_km=counted("within_km", reached),
         without={name: sum(meets(groups, document, name) for document in matching) for name in groups},
     )

@@ -19,6 +19,7 @@ COUNTED = {
     "municipality": "municipality",
     "condition": "condition",
     "price": "free",
+    "terms": "loan",
 }
 """What hits are counted by, in the order in which a document's `facet` says it, and the filter that each ignores."""
 

@@ -28,6 +28,8 @@ def _limits(statement: Statement, request: SearchRequest, chord: Piece) -> dict[
     found: dict[str, Piece] = {}
     if request.free is not None:
         found["free"] = SQL("(d.price = 0) = {}").format(statement.value(request.free, "boolean"))
+    if request.loan is not None:
+        found["loan"] = SQL("d.loan = {}").format(statement.value(request.loan, "boolean"))
     if request.min_quantity is not None:
         found["min_quantity"] = SQL("d.available >= {}").format(
             statement.value(min(request.min_quantity, MOST), "int8")

@@ -6,7 +6,7 @@ from typing import Any
 
 from marketplace.search.analysis import analyse
 from marketplace.search.documents import ListingDocument
-from marketplace.search.engine import FREE, PRICED
+from marketplace.search.engine import FREE, LOAN, PRICED, TAKE_OVER
 from marketplace.search.lexicon.stems import bare
 from marketplace.search.postgres.weights import vector_of
 from marketplace.search.suggesting import folded_words
@@ -31,7 +31,8 @@ def row_of(document: ListingDocument) -> Row:
     analysed = analyse(document)
     path = "/".join(document.category_path)
     price = PRICED if document.price_nok else FREE
-    codes = (document.county_number, document.municipality_number, document.condition, price)
+    terms = LOAN if document.is_loan else TAKE_OVER
+    codes = (document.county_number, document.municipality_number, document.condition, price, terms)
     return {
         "id": document.id,
         "tokens": vector_of(analysed.weights),
@@ -46,6 +47,7 @@ def row_of(document: ListingDocument) -> Row:
         "length": analysed.length,
         "available": min(document.available_quantity, MOST),
         "price": min(document.price_nok, MOST),
+        "loan": document.is_loan,
         "width": document.width_cm,
         "depth": document.depth_cm,
         "height": document.height_cm,

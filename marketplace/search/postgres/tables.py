@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, DateTime, Float, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-VERSION = 4
+VERSION = 5
 """Raise when the tables, or how text is analysed, change: older indexes are then rebuilt."""
 
 HOME = "ombruk_search"
@@ -79,6 +79,7 @@ def _document_columns() -> list[Column[Any]]:
     return [
         Column("id", BigInteger, primary_key=True, autoincrement=False),
         *(Column(name, BigInteger, nullable=False) for name in numbers),
+        Column("loan", Boolean, nullable=False),
         *(Column(name, BigInteger) for name in ("width", "depth", "height")),
         *(Column(name, Float(53)) for name in ("x", "y", "z")),
         Column("published", DateTime(timezone=True), nullable=False),

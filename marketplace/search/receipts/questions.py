@@ -12,7 +12,7 @@ from marketplace.organisations.geography import county_names, place_of
 from marketplace.search.criteria import Criteria
 from marketplace.search.origins import find_origin
 from marketplace.wording import receipts as words
-from marketplace.wording.search import CONDITIONS
+from marketplace.wording.search import CONDITIONS, TERMS
 
 _PLACE = "near_name"
 _LOOKS = ("sort", "page", "per_page", "verbatim")
@@ -69,6 +69,8 @@ def _values(question: Mapping[str, Any], language: str) -> Iterator[tuple[str, s
         elif name == "free":
             price = "free" if value else "priced"
             yield name, text(language, words.PRICES[price])
+        elif name == "loan":
+            yield name, text(language, TERMS["loan" if value else "take_over"])
         elif name == "available_by":
             yield name, date.fromisoformat(value).strftime("%d.%m.%Y")
         elif name == "within_km":

@@ -61,6 +61,7 @@ def request_of(question: Mapping[str, Any], near: tuple[float, float] | None) ->
         max_depth_cm=asked.max_depth_cm,
         max_height_cm=asked.max_height_cm,
         free=asked.free,
+        loan=asked.loan,
         available_by=asked.available_by,
     )
 

@@ -27,6 +27,7 @@ def document_of_draft(listing: Listing) -> ListingDocument:
         title=listing.title,
         description=listing.description,
         available_from=listing.available_from,
+        is_loan=listing.is_loan,
         **_common(listing),
     )
 

@@ -93,6 +93,7 @@ def request_of(notice: Any) -> SearchRequest:
         max_width_cm=notice.max_width_cm,
         max_depth_cm=notice.max_depth_cm,
         max_height_cm=notice.max_height_cm,
+        loan=False,
         available_by=notice.by_on,
     )
 

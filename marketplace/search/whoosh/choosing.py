@@ -7,7 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search.asking import Plan
-from marketplace.search.engine import DISTANCES_KM, FREE, PRICED, Facets, Hit, SearchRequest, SearchResult, Sort
+from marketplace.search.engine import (
+    DISTANCES_KM,
+    FREE,
+    LOAN,
+    PRICED,
+    TAKE_OVER,
+    Facets,
+    Hit,
+    SearchRequest,
+    SearchResult,
+    Sort,
+)
 from marketplace.search.whoosh.answering import counted
 from marketplace.search.whoosh.matching import Matching
 from marketplace.search.whoosh.segment import AllCodes, Codes, Mask, Numbers
@@ -72,6 +83,8 @@ class Choice:
             masks["min_quantity"] = available >= request.min_quantity
         if request.free is not None:
             masks["free"] = found.column("priced") != request.free
+        if request.loan is not None:
+            masks["loan"] = found.column("lent") == request.loan
         if request.available_by is not None:
             ready: Any = found.fact("ready")
             masks["available_by"] = ready <= request.available_by.toordinal()
@@ -92,7 +105,8 @@ class Choice:
             municipality=self._counted("municipality", "place", codes.place, lambda path: path[1:]),
             county=self._counted("county", "place", codes.place, lambda path: path[:1]),
             condition=self._counted("condition", "condition", codes.condition, lambda path: path),
-            price=self._prices(),
+            price=self._either((FREE, PRICED), "priced", "free"),
+            terms=self._either((TAKE_OVER, LOAN), "lent", "loan"),
             within_km=self._distances(),
             without={name: self._amount(self._but(name)) for name in self._masks},
         )
@@ -116,8 +130,8 @@ class Choice:
             self._counts[key] = counts.tolist()
         return self._counts[key]
 
-    def _prices(self) -> dict[str, int]:
-        counts = zip((FREE, PRICED), self._amounts("priced", "free"), strict=False)
+    def _either(self, codes: tuple[str, str], column: str, group: str) -> dict[str, int]:
+        counts = zip(codes, self._amounts(column, group), strict=False)
         return {name: count for name, count in counts if count}
 
     def _distances(self) -> dict[str, int]:

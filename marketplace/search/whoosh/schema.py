@@ -11,7 +11,7 @@ from marketplace.search.analysis import Analysed
 from marketplace.search.documents import ListingDocument
 from marketplace.search.suggesting import offered_brand
 
-VERSION = 6
+VERSION = 7
 """Raise when what is written, or how text is analysed, changes: older indexes are then rebuilt."""
 
 FACTS = np.dtype(
@@ -25,6 +25,7 @@ FACTS = np.dtype(
         ("words", "<i4"),
         ("available", "<i4"),
         ("price", "<i4"),
+        ("loan", "<i4"),
         ("width", "<i4"),
         ("depth", "<i4"),
         ("height", "<i4"),
@@ -98,6 +99,7 @@ def _facts(document: ListingDocument, words: int) -> bytes:
             words,
             min(document.available_quantity, MOST),
             min(document.price_nok, MOST),
+            int(document.is_loan),
             _length(document.width_cm),
             _length(document.depth_cm),
             _length(document.height_cm),

@@ -76,6 +76,7 @@ class Segment:
         self.place = codes.place.numbers(facts["place"])
         self.condition = codes.condition.numbers(facts["condition"])
         self.priced: Mask = self.facts["price"] > 0
+        self.lent: Mask = self.facts["loan"] > 0
         self._stage = codes.stage.numbers(facts["stage"])
         self._codes = codes
         self.lengths = self.facts["words"].astype(np.float32)
