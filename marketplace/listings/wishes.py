@@ -13,7 +13,7 @@ from marketplace.foundation.texts import clean
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import policies, queries
 from marketplace.listings.events import VoluntaryAnswered, VoluntaryAsked
-from marketplace.listings.models import Listing, VoluntaryRequest
+from marketplace.listings.models import Listing, Photo, VoluntaryRequest
 from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations import releasing
 from marketplace.organisations.models import VoluntaryOrganisation
@@ -51,6 +51,19 @@ def get_open_to(organisation: VoluntaryOrganisation, listing_id: int) -> Listing
     if listing is None or not _is_open_to(listing, organisation):
         raise NotFound("voluntary-listing-not-open")
     return listing
+
+
+def get_photo_open_to(organisation: VoluntaryOrganisation, key: str) -> Photo:
+    """The photo with this key, of a listing that the organisation may ask for now.
+
+    Raises:
+        NotFound: "photo-not-found".
+    """
+    photo = db.session.scalar(select(Photo).where(Photo.key == key)) if key.isalnum() and key.isascii() else None
+    listing = db.session.get(Listing, photo.listing_id) if photo is not None else None
+    if photo is None or listing is None or not _is_open_to(listing, organisation):
+        raise NotFound("photo-not-found")
+    return photo
 
 
 def get_request(request_id: int) -> VoluntaryRequest:

@@ -17,22 +17,29 @@ from marketplace.organisations.queries import people_with
 
 @outbox.outward
 def write_of_listing(event: ListingOpened | ListingPublished) -> None:
-    """Write to each organisation on the municipality's list that it may ask for the listing; once each."""
+    """Write to each organisation on the municipality's list that wants letters that it may ask for it; once each."""
     listing = db.session.get_one(Listing, event.listing_id)
     if not listing.is_open_to_voluntary:
         return
     place = place_of(listing.municipality_number).name
     facts: dict[str, Fact] = {"title": listing.title, "owner": place, "quantity": listing.left_quantity}
     letters = [
-        compose("voluntary_open", str(listing.id), _reader(one), releasing.path_for(one), **facts)
-        for one in releasing.list_voluntary(listing.municipality_number)
+        compose(
+            "voluntary_open",
+            str(listing.id),
+            _reader(one),
+            releasing.path_for(one),
+            releasing.stop_path_for(one),
+            **facts,
+        )
+        for one in releasing.list_written_to(listing.municipality_number)
     ]
     send_each(letters)
 
 
 @outbox.outward
 def write_of_answer(event: VoluntaryAnswered) -> None:
-    """Write to the organisation what it gets."""
+    """Write to the organisation what it gets; it asked, so also when it wants no letters about what is new."""
     request = db.session.get_one(VoluntaryRequest, event.request_id)
     organisation = db.session.get_one(VoluntaryOrganisation, request.organisation_id)
     if organisation.closed_at is not None:

@@ -111,7 +111,10 @@ class ReleaseRules(Base):
 
 
 class VoluntaryOrganisation(Base):
-    """Somebody outside whom a municipality gives to, reached by e-mail. `link_key` is what its letters' links hold."""
+    """Somebody outside whom a municipality gives to, reached by e-mail. `link_key` is what its letters' links hold.
+
+    From `letters_stopped_at` on it wants no letters about what is new; its links open its page all the same.
+    """
 
     __tablename__ = "voluntary_organisation"
 
@@ -124,6 +127,7 @@ class VoluntaryOrganisation(Base):
     link_key: Mapped[str] = mapped_column(String(32))
     added_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    letters_stopped_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("municipality_number", "name"),)
 

@@ -93,6 +93,8 @@ def change_voluntary(
 ) -> VoluntaryOrganisation:
     """Change what is written about an organisation. At another address, links that were sent before end.
 
+    Nobody at the other address has asked for no letters, so it gets them.
+
     Raises:
         NotFound: none such on a list of the actor's.
         Invalid: a value is wrong; the name is on the list.
@@ -105,7 +107,7 @@ def change_voluntary(
             raise Conflict("stale-form")
         _refuse_taken(found.municipality_number, said.name, apart_from=found.id)
         if said.email != found.email:
-            found.link_key = secrets.token_hex(16)
+            found.link_key, found.letters_stopped_at = secrets.token_hex(16), None
         _write(found, said)
         return found
 
@@ -134,9 +136,43 @@ def reopen_voluntary(actor: Actor, organisation_id: int) -> VoluntaryOrganisatio
         return found
 
 
+def stop_letters(sealed: str) -> VoluntaryOrganisation:
+    """Send an organisation no more letters about what is new, as its own link asks; stopped twice is stopped.
+
+    Raises:
+        NotFound: as `meaning_of`.
+    """
+    with transaction():
+        found = _locked_by_link(sealed)
+        found.letters_stopped_at = found.letters_stopped_at or clock.now()
+        return found
+
+
+def resume_letters(sealed: str) -> VoluntaryOrganisation:
+    """Send it letters again.
+
+    Raises:
+        NotFound: as `meaning_of`.
+    """
+    with transaction():
+        found = _locked_by_link(sealed)
+        found.letters_stopped_at = None
+        return found
+
+
+def list_written_to(municipality_number: str) -> list[VoluntaryOrganisation]:
+    """Those on a municipality's list that want letters about what is new, by name."""
+    return [one for one in list_voluntary(municipality_number) if one.letters_stopped_at is None]
+
+
+def stop_path_for(organisation: VoluntaryOrganisation) -> str:
+    """The address on this site where the organisation's letters are stopped by one POST."""
+    return f"/varsler/stopp/frivillig/{_sealed(organisation)}"
+
+
 def path_for(organisation: VoluntaryOrganisation) -> str:
     """The address on this site of the organisation's own page."""
-    return f"/frivillige/{links.seal(_PURPOSE, {'organisation': organisation.id, 'key': organisation.link_key})}"
+    return f"/frivillige/{_sealed(organisation)}"
 
 
 def meaning_of(sealed: str) -> VoluntaryOrganisation:
@@ -151,6 +187,16 @@ def meaning_of(sealed: str) -> VoluntaryOrganisation:
     if found is None or found.closed_at is not None or not secrets.compare_digest(found.link_key, str(key)):
         raise NotFound("voluntary-link-not-valid")
     return found
+
+
+def _sealed(organisation: VoluntaryOrganisation) -> str:
+    return links.seal(_PURPOSE, {"organisation": organisation.id, "key": organisation.link_key})
+
+
+def _locked_by_link(sealed: str) -> VoluntaryOrganisation:
+    lock_municipality(meaning_of(sealed).municipality_number)
+    db.session.expire_all()
+    return meaning_of(sealed)
 
 
 def _write(organisation: VoluntaryOrganisation, said: VoluntaryFields) -> None:

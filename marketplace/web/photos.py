@@ -8,6 +8,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, Invalid, NotFound, Refusal
 from marketplace.listings import photos, policies, queries, service
+from marketplace.listings.models import Photo
 from marketplace.organisations import queries as organisations
 from marketplace.web import posting
 from marketplace.web.access import allows, current_actor, public
@@ -24,7 +25,11 @@ FOR_EVER = "private, max-age=31536000, immutable"
 @public
 def show(key: str, size: str) -> ResponseReturnValue:
     """A photo, to who may see its listing: by the session of a page or the token of a program. To others it is not."""
-    photo = queries.get_photo(_viewer(), key)
+    return answer(queries.get_photo(_viewer(), key), size)
+
+
+def answer(photo: Photo, size: str) -> Response:
+    """One size of a photo, for whoever may have it to keep."""
     etag = f"{photo.key}-{size}"
     if etag in request.if_none_match and size in photos.SIZES:
         response = Response(status=304)

@@ -5,6 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.notifications import unsubscribing
 from marketplace.notifications.unsubscribing import Unsubscribing
+from marketplace.organisations import releasing
+from marketplace.organisations.geography import place_of
+from marketplace.organisations.models import VoluntaryOrganisation
 from marketplace.search.saved import stopping
 from marketplace.statistics import sending
 from marketplace.web.access import public
@@ -55,6 +58,25 @@ def stop_report(sealed: str) -> ResponseReturnValue:
     """Stop it. The link is the permission here too."""
     sending.stop_by_link(sealed)
     return render_template("notifications/stop_report.html", done=True)
+
+
+@blueprint.get("/varsler/stopp/frivillig/<string(maxlength=400):sealed>")
+@public
+def ask_to_stop_voluntary(sealed: str) -> ResponseReturnValue:
+    """Ask whether a voluntary organisation wants no more letters about what is new."""
+    return _voluntary(sealed, releasing.meaning_of(sealed))
+
+
+@blueprint.post("/varsler/stopp/frivillig/<string(maxlength=400):sealed>")
+@public
+def stop_voluntary(sealed: str) -> ResponseReturnValue:
+    """Stop them. The link is the permission here too."""
+    return _voluntary(sealed, releasing.stop_letters(sealed))
+
+
+def _voluntary(sealed: str, organisation: VoluntaryOrganisation) -> str:
+    place = place_of(organisation.municipality_number).name
+    return render_template("voluntary/stop.html", organisation=organisation, sealed=sealed, place=place)
 
 
 def _page(found: Unsubscribing, done: bool) -> str:

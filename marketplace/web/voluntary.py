@@ -1,5 +1,7 @@
 """Voluntary organisations: their own page behind a signed link, and what a listing's owner answers them."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -8,10 +10,11 @@ from marketplace.catalogue import queries as catalogue
 from marketplace.claims import queries as claims
 from marketplace.foundation.errors import Conflict, Invalid, Refusal
 from marketplace.listings import queries, wishes
-from marketplace.listings.models import VoluntaryRequest
+from marketplace.listings.models import Photo, PhotoVariant, VoluntaryRequest
 from marketplace.organisations import releasing
 from marketplace.organisations.geography import place_of
 from marketplace.transfers import giving
+from marketplace.web import photos
 from marketplace.web.access import allows, current_actor, public
 from marketplace.web.errors import flash_refusal
 from marketplace.web.forms.releasing import WishForm
@@ -40,7 +43,28 @@ def show(sealed: str) -> ResponseReturnValue:
         available=available,
         category_names=catalogue.category_names(reader_language()),
         own=wishes.list_own(organisation),
+        photos=_photos(sealed, [listing.id for listing in listings]),
     )
+
+
+@blueprint.get(
+    "/frivillige/<string(maxlength=400):sealed>/bilder/<string(maxlength=40):key>/<string(maxlength=10):size>.webp"
+)
+@public
+@limiter.limit("600/minute")
+def photo(sealed: str, key: str, size: str) -> ResponseReturnValue:
+    """A photo of what the organisation may ask for now; of nothing else. The link is the permission."""
+    return photos.answer(wishes.get_photo_open_to(releasing.meaning_of(sealed), key), size)
+
+
+@blueprint.post("/frivillige/<string(maxlength=400):sealed>/brev")
+@public
+@limiter.limit("30/minute")
+def resume_letters(sealed: str) -> ResponseReturnValue:
+    """Get letters about what is new again."""
+    releasing.resume_letters(sealed)
+    flash(gettext("Dere får brev igjen når noe nytt er åpent for dere."))
+    return redirect(url_for("voluntary.show", sealed=sealed))
 
 
 @blueprint.route("/frivillige/<string(maxlength=400):sealed>/<id:listing_id>", methods=["GET", "POST"])
@@ -58,7 +82,10 @@ def ask(sealed: str, listing_id: int) -> ResponseReturnValue:
             return redirect(url_for("voluntary.show", sealed=sealed))
         listing = wishes.get_open_to(organisation, listing_id)
     available = claims.available_quantity(listing)
-    shown = render_template("voluntary/ask.html", sealed=sealed, listing=listing, form=form, available=available)
+    found = _photos(sealed, [listing_id]).get(listing_id, [])
+    shown = render_template(
+        "voluntary/ask.html", sealed=sealed, listing=listing, form=form, available=available, photos=found
+    )
     return shown, status
 
 
@@ -87,6 +114,18 @@ def decline(request_id: int) -> ResponseReturnValue:
     except Conflict as refusal:
         _tell(refusal)
     return redirect(url_for("listings.show", listing_id=listing_id))
+
+
+def _photos(sealed: str, listing_ids: list[int]) -> dict[int, list[list[PhotoVariant]]]:
+    """The photos of listings with addresses that the link opens."""
+
+    def opened(photo: Photo) -> list[PhotoVariant]:
+        return [
+            replace(each, url=url_for("voluntary.photo", sealed=sealed, key=photo.key, size=each.name))
+            for each in photo.variants
+        ]
+
+    return {number: [opened(photo) for photo in these] for number, these in queries.photos_of(listing_ids).items()}
 
 
 def _number(name: str) -> int:

@@ -40,6 +40,7 @@ NOT_PAGES = {
     "/eiendeler/import/<id:import_id>/framdrift",
     "/eiendeler/import/mal.<any(xlsx, csv):kind>",
     "/foresporsler/<id:claim_id>/henting.ics",
+    "/frivillige/<string(maxlength=400):sealed>/bilder/<string(maxlength=40):key>/<string(maxlength=10):size>.webp",
     "/kvitteringer/<id:receipt_id>/kvittering.pdf",
     "/overforinger/<id:transfer_id>/notat.<string(maxlength=4):format>",
     "/sok/forslag",

@@ -82,12 +82,6 @@ def test_what_comes_afterwards_is_found_and_what_was_there_is_not(seeker):
     assert hits_of(saved) == [new]
 
 
-def test_what_is_lent_answers_only_who_does_not_ask_to_keep_it(seeker):
-    keep, borrow, either = (save(seeker, Criteria(q="stol", loan=loan)) for loan in (False, True, None))
-    lent, kept = publish(loan_days=14), publish()
-    assert [hits_of(search) for search in (keep, borrow, either)] == [[kept], [lent], [lent, kept]]
-
-
 def test_what_they_put_out_themselves_is_no_news(app):
     owner = an_actor("facility_manager", ASKER)
     saved = save(owner)
