@@ -10,7 +10,7 @@ from marketplace.cli.context import in_app
 from marketplace.cli.errors import plainly
 from marketplace.foundation.translation import DEFAULT_LANGUAGE, LANGUAGES
 from marketplace.organisations import queries as organisations
-from marketplace.statistics import export, periods, summaries
+from marketplace.statistics import export, periods, summaries, verifying
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -55,6 +55,21 @@ def export_file(
         target.writelines(pieces)
     part.replace(output)
     click.echo(f"{output}: {output.stat().st_size} bytes")
+
+
+@statistics.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@plainly
+def verify_file(file: Path) -> None:
+    """Say whether an exported file (CSV, JSON, XLSX, PDF) is as it was made; needs no database."""
+    found = verifying.verify(file)
+    for name, value in found.stamp.items():
+        click.echo(f"{name:<14} {value}")
+    if not found.is_unchanged:
+        raise click.ClickException(
+            f"{file} has been changed since it was made: its stamp says {found.told}, but it holds {found.found}."
+        )
+    click.echo(f"{file} is unchanged since it was made: its checksum {found.told} is right.")
 
 
 @statistics.command("rebuild")

@@ -11,6 +11,7 @@ from marketplace.demo import (
     lending,
     opening,
     people,
+    placing,
     present,
     queues,
     searching,
@@ -50,6 +51,7 @@ def load(scale: str) -> bool:
         for number in (RINGERIKE, GJOVIK):
             history.add_expired(home_of(teams, number))
         leaving.add_emptied_school(home_of(teams, RINGERIKE))
+        placing.add_given_from_sites(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
         lending.add_loans(home_of(teams, RINGERIKE), home_of(teams, GJOVIK))
         working.add_hours(home_of(teams, RINGERIKE))
         fetching.add_fetching(home_of(teams, RINGERIKE), home_of(teams, GJOVIK), listed)

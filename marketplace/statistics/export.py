@@ -23,7 +23,7 @@ from marketplace.statistics.lines import csv_line, csv_pieces
 from marketplace.statistics.periods import Period
 from marketplace.statistics.queries import Statistics, get_statistics
 from marketplace.statistics.reports import figures_report, printing
-from marketplace.statistics.rows import ADDED_UP, COLUMNS, Scope, stream
+from marketplace.statistics.rows import ALWAYS_GIVEN, COLUMNS, Scope, stream
 from marketplace.statistics.stamps import Stamp, stamp_of, stamped
 from marketplace.statistics.sums import Sums
 from marketplace.statistics.workbook import coverage, workbook
@@ -99,7 +99,7 @@ def _csv(scope: Scope, table: Table, stamp: Stamp) -> Iterator[bytes]:
         pieces = write_csv(facts.stream(scope), facts.COLUMNS)
         counts_nothing = dict.fromkeys(facts.ADDED_UP, 0)
         return stamped(pieces, lambda checksum: _stamp_row(stamp, checksum, facts.COLUMNS, counts_nothing))
-    counts_nothing = dict.fromkeys(ADDED_UP, 0) | {"counts_as_given": False, "counts_as_received": False}
+    counts_nothing = dict.fromkeys(ALWAYS_GIVEN, 0) | {"counts_as_given": False, "counts_as_received": False}
     return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum, COLUMNS, counts_nothing))
 
 
@@ -160,7 +160,7 @@ def _told(sums: Sums) -> dict[str, Any]:
 
 
 def _stamp_row(stamp: Stamp, checksum: str, columns: Sequence[Column], counts_nothing: Record) -> bytes:
-    """The last row of a CSV file, which counts nothing."""
+    """The last row of a CSV file, which counts nothing: 0 in the amounts that every row has, empty in all others."""
     return csv_line({"row": "stamp", "title": stamp.in_one_line(checksum), **counts_nothing}, columns)
 
 

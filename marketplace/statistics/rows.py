@@ -109,8 +109,8 @@ _UNTOLD = frozenset(
 )
 _KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok")
 _AMOUNTS = (*GRAMS.values(), *_KRONER)
-ADDED_UP = ("quantity", *GRAMS, "price_nok", *_KRONER)
-"""The columns that can be added up over rows."""
+ALWAYS_GIVEN = ("quantity", "transport_co2e_kg", "price_nok")
+"""The amounts that every row has; the others are empty where nothing is known."""
 
 _ORIGINS = ("weight_origin", "factor_origin", "price_origin")
 

@@ -5,6 +5,12 @@ REFUSALS: dict[str, str] = {
     "report-subscriptions-too-many": "Du får allerede %(most)s rapporter. Stopp en av dem først.",
     "report-subscription-not-found": "Vi finner ikke rapporten. Den kan være stoppet. Be om den på nytt.",
     "ordered-file-not-found": "Vi finner ikke filen. Den kan være slettet. Bestill den på nytt fra statistikken.",
+    "export-kind-unknown": "%(name)s er ikke en CSV-, JSON-, XLSX- eller PDF-fil herfra. Velg en fil som er tatt ut.",
+    "export-without-stamp": (
+        "%(name)s har ikke noe stempel. Enten er filen ikke tatt ut herfra, eller så er stempelet borte. "
+        "Ta den ut på nytt."
+    ),
+    "export-unreadable": "%(name)s kan ikke leses. Filen er skadet eller av et annet slag. Ta den ut på nytt.",
     "ordered-file-not-ready": "Filen er ikke ferdig ennå. Vent til siden sier at den er klar.",
 }
 

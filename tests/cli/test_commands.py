@@ -28,6 +28,7 @@ CONTRACT = {
     "assets import": {"--municipality", "--mapping", "--dry-run"},
     "search rebuild": set(),
     "statistics export": {"--from", "--to", "--municipality", "--format", "--language", "--output"},
+    "statistics verify": set(),
     "backup": set(),
     "restore": set(),
     "doctor": set(),
@@ -101,6 +102,11 @@ def test_figures_are_written_to_a_file(ready, tmp_path, kind):
     else:
         assert "Rader" in openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames
     assert list(tmp_path.glob("*.part")) == []
+    known = ready("statistics", "verify", target)
+    assert (known.code, "is unchanged since it was made" in known.out) == (0, True)
+    words = {"csv": b"quantity", "json": b"units_listed", "pdf": b"sha256=", "xlsx": b"PK"}
+    target.write_bytes(content.replace(words[kind], b"something else"))
+    assert is_one_sentence(ready("statistics", "verify", target))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +128,8 @@ def test_figures_are_written_to_a_file(ready, tmp_path, kind):
         ("statistics", "export", *PERIOD, "--format", "csv", "--output", "x.csv", "--municipality", "9999"),
         ("statistics", "export", "--from", "2026-13-01", "--to", "2026-12-31", "--format", "csv", "--output", "x"),
         ("statistics", "export", "--from", "2026-12-31", "--to", "2026-01-01", "--format", "csv", "--output", "x"),
+        ("statistics", "verify", "nowhere.csv"),
+        ("statistics", "verify", SHEET),
         ("backup", "/nowhere/at/all.tar"),
         ("restore", "nowhere.tar"),
         ("restore", SHEET),

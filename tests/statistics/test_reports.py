@@ -17,6 +17,7 @@ from marketplace.foundation.errors import Forbidden
 from marketplace.foundation.tabular.xlsx_writing import cell_text
 from marketplace.statistics.export import Format, export
 from marketplace.statistics.periods import period
+from marketplace.statistics.rows import ALWAYS_GIVEN
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import a_history
@@ -127,7 +128,9 @@ def test_the_last_line_says_when_by_whom_and_what_and_the_checksum_is_of_all_lin
             assert stamp["made_by"]
         else:
             last = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))[-1]
-            assert (last["row"], last["quantity"]) == ("stamp", "0")
+            assert (last["row"], last["quantity"], last["counts_as_given"]) == ("stamp", "0", "nei")
+            told = {name for name, value in last.items() if value}
+            assert told - {"row", "title", "counts_as_given", "counts_as_received"} == set(ALWAYS_GIVEN)
             assert f"sha256={checksum}" in last["title"]
 
 

@@ -37,6 +37,7 @@ def as_pdf(report: Report, figures: bytes, stamp: Stamp, address: str) -> bytes:
             "rows": [*stamp.in_words(), (text(language, words.SENTENCES["address"]), address)],
             "how": text(language, words.SENTENCES["checksum"], file=ATTACHMENT),
             "checksum": checksum,
+            "stamp": stamp.in_one_line(checksum),
         },
     }
     return typeset(TEMPLATE, data, {ATTACHMENT: figures}, made_at=stamp.made_at)
