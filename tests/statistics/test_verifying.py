@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from marketplace.foundation.errors import Invalid
-from marketplace.statistics.export import Format, export
+from marketplace.statistics.export import Format, Table, export
 from marketplace.statistics.klimasats.assumptions import Assumptions
 from marketplace.statistics.klimasats.files import KlimasatsFormat, file_of
 from marketplace.statistics.periods import Period
@@ -72,7 +72,13 @@ def test_a_workbook_that_was_only_opened_and_saved_is_still_the_same(exported):
 def test_the_report_to_klimasats_is_known_again_too(lead, tmp_path, kind):
     path = tmp_path / f"klimasats.{kind.value}"
     stated = Assumptions(period=YEAR, municipality_number=None, horizon=2035)
-    path.write_bytes(file_of(lead, stated, kind, "/statistikk/klimasats"))
+    path.write_bytes(file_of(lead, stated, kind))
+    assert verify(path).is_unchanged
+
+
+def test_the_other_facts_are_known_again_too(lead, tmp_path):
+    path = tmp_path / "facts.csv"
+    path.write_bytes(b"".join(export(lead, YEAR, None, Format.CSV, table=Table.FACTS)))
     assert verify(path).is_unchanged
 
 
