@@ -1,9 +1,5 @@
 """The demo network: loaded once and whole, never over anybody's own data, and with something on every page."""
 
-import signal
-import sqlite3
-import subprocess
-from contextlib import closing
 from io import BytesIO
 
 import httpx
@@ -17,16 +13,11 @@ from marketplace.demo.pictures import draw
 from marketplace.listings.states import ListingState
 from tests.builders import RINGERIKE
 from tests.cli.running import command, is_one_sentence
-from tests.journeys.server import PROGRAM, Installation, until
+from tests.journeys.demo import SAID, ask, copied
+from tests.journeys.server import Installation
 
 pytestmark = pytest.mark.once
 MEMBERS = 24
-
-
-def ask(installation, question):
-    """The rows of a question to its database, asked from outside."""
-    with closing(sqlite3.connect(installation.folder / "ombruk.sqlite")) as connection:
-        return connection.execute(question).fetchall()
 
 
 def one(installation, question):
@@ -36,14 +27,8 @@ def one(installation, question):
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """A demo that was broken off while it was loaded, and then loaded; with what the second time said."""
-    installation = Installation(tmp_path_factory.mktemp("demo"))
-    installation.do("db", "upgrade")
-    begun = subprocess.Popen([*PROGRAM, "demo", "load"], env=installation.environment, stdout=subprocess.DEVNULL)
-    until(lambda: one(installation, "select count(*) from listing") > 3)
-    begun.send_signal(signal.SIGKILL)
-    begun.wait()
-    said = installation.do("demo", "load")
-    return installation, said
+    installation = copied(tmp_path_factory)
+    return installation, (installation.folder / SAID).read_text(encoding="utf-8")
 
 
 def test_a_demo_that_was_broken_off_is_begun_anew(loaded):

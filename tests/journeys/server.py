@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
+
+from marketplace.foundation.clock import OSLO
 
 T = TypeVar("T")
 PATIENCE_S = 120
@@ -26,6 +29,11 @@ def until(question: Callable[[], T], patience_s: float = PATIENCE_S) -> T:
             return found
         time.sleep(0.1)
     raise TimeoutError(question)
+
+
+def today() -> date:
+    """The day it is for processes of their own, whatever the clock of the test shows; asked when it is needed."""
+    return datetime.now(OSLO).date()
 
 
 @dataclass(frozen=True)

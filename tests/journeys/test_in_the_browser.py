@@ -2,21 +2,20 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from marketplace.foundation.clock import OSLO
 from tests.builders import GJOVIK, LILLESTROM, RINGERIKE
 from tests.house.source import ROOT
 from tests.inventory.spreadsheets import xlsx
 from tests.journeys.browser import chromium, new_context, sign_in
 from tests.journeys.downloads import csv_rows, json_rows, xlsx_rows
 from tests.journeys.keyboard import reach
-from tests.journeys.server import Installation, until
+from tests.journeys.server import Installation, today, until
 from tests.listings.pictures import drawn, exif, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -30,6 +29,7 @@ PEOPLE = (
     (LEAD, LILLESTROM, "project_lead"),
 )
 PHONE = 390
+DAY = timedelta(days=1)
 expect.set_options(timeout=20_000)
 
 
@@ -177,7 +177,7 @@ def approve_and_agree(page):
     page.get_by_label("Antall dere gir").first.fill("10")
     press(page, "Godkjenn forespørselen")
     expect(page.locator("main")).to_contain_text("Dere har sagt ja til 10 stk.")
-    tomorrow = datetime.now(OSLO).date() + timedelta(days=1)
+    tomorrow = today() + DAY
     page.get_by_label("Hvor?").first.fill("Port B på baksiden")
     page.get_by_label("Dag").first.fill(tomorrow.isoformat())
     page.get_by_label("Fra kl.").first.fill("09:00")
@@ -207,6 +207,8 @@ def no_sideways_scrolling(page):
 def figures_are_right(page, folder):
     """On the page, and to the last digit in each file."""
     follow_menu(page, "Statistikk")
+    page.wait_for_url("**/statistikk")
+    page.goto(f"/statistikk?fra={today() - DAY}&til={today() + DAY}")  # the default is this year, and it may be new
     assert figure(page, "Gjenstander overlevert") == "10"
     assert figure(page, "Vekt") == "160"
     assert figure(page, "CO₂e spart, brutto") == "720"

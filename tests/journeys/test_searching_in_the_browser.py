@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from marketplace.demo.people import PASSWORD
 from tests.journeys.browser import chromium, new_context, sign_in
+from tests.journeys.demo import copied
 from tests.journeys.keyboard import reach
-from tests.journeys.server import Installation
 from tests.journeys.walking import AXE, RULES, RUN_AXE, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -20,10 +20,7 @@ Arrive = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    demo = Installation(tmp_path_factory.mktemp("searching"))
-    demo.do("db", "upgrade")
-    demo.do("demo", "load")
-    with demo.served() as served:
+    with copied(tmp_path_factory).served() as served:
         yield served
 
 

@@ -1,7 +1,5 @@
 """From a search that found nothing to a synonym that finds it, in Chromium: with script and without."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,7 +7,7 @@ from marketplace.foundation.database import db
 from marketplace.search.searches import counting
 from tests.builders import GJOVIK, PASSWORD, a_listing, a_person
 from tests.journeys.browser import chromium, new_context, sign_in
-from tests.journeys.server import Installation
+from tests.journeys.server import Installation, today
 from tests.journeys.walking import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -22,7 +20,7 @@ EMAIL = "leder@nettverket.example"
 def installation(app, database, tmp_path):
     a_person("project_lead", GJOVIK, email=EMAIL)
     a_listing(title="Sprellvogn")
-    counting.add_up({(datetime.now(UTC).date(), "dingsekasse", 0): 5})
+    counting.add_up({(today(), "dingsekasse", 0): 5})
     db.session.remove()
     db.engine.dispose()
     made = Installation(tmp_path, database.url)
