@@ -10,6 +10,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# File by file, in order: the files with few but long tests would otherwise come last, and leave one worker alone.
+SPREAD := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 PORT ?= 8000
 SYSTEM_PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -20,8 +22,8 @@ demo: $(VENV)/runtime.stamp assets
 	$(BIN)/ombruk serve --port $(PORT)
 
 test: $(VENV)/dev.stamp build/whoosh3/stamp assets chromium lint
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --database=postgres -m "not browser and not once"
+	$(BIN)/pytest $(SPREAD)
+	$(BIN)/pytest $(SPREAD) --database=postgres -m "not browser and not once"
 
 bench: $(VENV)/bench.stamp assets
 	$(BIN)/python -m benchmarks
@@ -32,7 +34,7 @@ relevance: $(VENV)/dev.stamp
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers $(WORKERS)
 	$(BIN)/lint-imports
 
 # Front-end packages and translations; each knows by itself whether it has anything to do.

