@@ -82,7 +82,7 @@ from marketplace.transfers.events import (
 )
 
 _MET = (saved_searches.find_waiting, wanted.find_notices)
-"""Who waited for such a thing."""
+"""Who waited for such a thing: what is free again may be as many as somebody needs."""
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     PasswordResetRequested: (notify_accounts.send_reset_link,),
@@ -132,35 +132,38 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     ),
     ClaimApproved: (
         indexing.refresh_listings,
+        *_MET,
         notify_claims.tell_claimant_of_approval,
         notify_queue.tell_owner_of_allocation,
     ),
     ClaimDeclined: (
         indexing.refresh_listings,
+        *_MET,
         notify_claims.tell_claimant_of_decline,
         appointing.end_with_claim,
     ),
     ClaimCancelled: (
         indexing.refresh_listings,
+        *_MET,
         notify_claims.tell_owner_of_cancellation,
         appointing.end_with_claim,
     ),
     ClaimAccepted: (notify_queue.tell_owner_of_yes,),
-    ClaimSentBack: (indexing.refresh_listings, notify_queue.tell_claimant_of_wait),
+    ClaimSentBack: (indexing.refresh_listings, *_MET, notify_queue.tell_claimant_of_wait),
     ClaimDrawn: (notify_queue.tell_claimant_of_place,),
     ClaimReminded: (notify_queue.tell_of_reminder,),
     ClaimExtended: (notify_queue.tell_of_more_time,),
-    ClaimLapsed: (indexing.refresh_listings, notify_queue.tell_of_lapse, appointing.end_with_claim),
+    ClaimLapsed: (indexing.refresh_listings, *_MET, notify_queue.tell_of_lapse, appointing.end_with_claim),
     ClaimRestored: (indexing.refresh_listings, notify_queue.tell_claimant_of_restoring),
     ListingDrawn: (indexing.refresh_listings, notify_queue.tell_owner_of_draw),
     MessageSent: (notify_claims.tell_of_message,),
     AppointmentMade: (notify_claims.tell_of_appointment,),
     AppointmentCancelled: (notify_claims.tell_of_cancelled_appointment,),
-    HandedOver: (indexing.refresh_listings, notes.keep_pictures, notify_claims.tell_of_hand_over),
-    TransferReversed: (indexing.refresh_listings, notify_claims.tell_of_reversal),
-    LoanBegun: (indexing.refresh_listings, notify_loans.tell_of_loan),
+    HandedOver: (indexing.refresh_listings, *_MET, notes.keep_pictures, notify_claims.tell_of_hand_over),
+    TransferReversed: (indexing.refresh_listings, *_MET, notify_claims.tell_of_reversal),
+    LoanBegun: (indexing.refresh_listings, *_MET, notify_loans.tell_of_loan),
     LoanExtended: (notify_loans.tell_of_extension,),
-    LoanGivenBack: (indexing.refresh_listings, notify_loans.tell_of_return),
+    LoanGivenBack: (indexing.refresh_listings, *_MET, notify_loans.tell_of_return),
     LoanFallsDue: (notify_loans.tell_of_due_day,),
     LoanOverdue: (notify_loans.tell_of_delay,),
     ObjectionMade: (notify_objections.tell_of_objection,),

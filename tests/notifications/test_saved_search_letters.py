@@ -3,6 +3,9 @@
 import pytest
 from sqlalchemy import func, select, update
 
+from marketplace.claims import lapsing, queries
+from marketplace.claims import service as claims
+from marketplace.claims.states import Otherwise
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.database import db
 from marketplace.foundation.outbox import Delivery
@@ -20,7 +23,7 @@ from marketplace.search.saved import matching, service, stopping
 from marketplace.search.saved.alerts import Alert
 from marketplace.search.saved.events import SavedSearchAnswered
 from marketplace.search.saved.models import SavedSearch, SavedSearchHit
-from tests.builders import ASKER, GJOVIK, a_person, actor_of, an_actor, stored
+from tests.builders import ASKER, GJOVIK, RINGERIKE, a_person, actor_of, an_actor, stored
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -41,6 +44,10 @@ def publish(title="Kontorstol"):
     return number
 
 
+def hits():
+    return db.session.scalar(select(func.count(SavedSearchHit.id)))
+
+
 def test_the_letter_names_the_listing_and_the_search_and_stops_just_this_alert(seeker, mailbox):
     search_id = save(seeker)
     listing_id = publish()
@@ -53,6 +60,29 @@ def test_the_letter_names_the_listing_and_the_search_and_stops_just_this_alert(s
     for text in (letter.text, letter.html):
         assert stopping.path_for(search_id) in text
         assert "Stopp dette varselet" in text
+
+
+@pytest.mark.parametrize("end", ["cancel", "decline", "lapse"])
+def test_what_becomes_free_again_is_told_to_whoever_needs_so_many(seeker, mailbox, end):
+    """What was asked for before anybody was told of it, is given up again."""
+    service.save_search(seeker, Criteria(q="kontorstol", min_quantity=3), Alert.AT_ONCE)
+    listing_id, other = publish(), an_actor("requester", RINGERIKE)
+    claim_id = claims.request_claim(other, listing_id, quantity=2, otherwise=Otherwise.BUY_NEW).id
+    outbox.deliver_all()
+    assert hits() == 0
+    if end == "cancel":
+        claims.cancel_claim(other, claim_id)
+    elif end == "decline":
+        claims.decline_claim(an_actor("facility_manager", ASKER), claim_id, "Vi trenger dem selv.")
+    else:
+        with transaction():
+            lapsing.lapse(queries.get_for_update(claim_id), lapsing.NOT_ANSWERED)
+    outbox.deliver_all()
+    outbox.deliver_all()
+    assert hits() == 1
+    assert [letter.subject for letter in mailbox.sent if letter.to == "soker@gjovik.example"] == [
+        "Nytt treff: Kontorstol"
+    ]
 
 
 def test_once_a_day_is_one_letter_a_day(seeker, mailbox):
