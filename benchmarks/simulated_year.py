@@ -1,7 +1,8 @@
 """A year in a network of 24 municipalities and 5 000 listings, lived by the clock, with workers that are killed.
 
 Twice a day people act by chance and every automatic step is run; after each the invariants are checked: nothing
-oversold, no claim stuck, every unit accounted for, no letter twice. `BENCH_DAYS` shortens the year.
+oversold, no claim stuck, every unit accounted for, all that fits told, no letter twice. `BENCH_DAYS` shortens the
+year; `BENCH_LISTINGS` is how many listings a whole one has.
 """
 
 import logging
@@ -39,7 +40,7 @@ from marketplace.schedule import SCHEDULE
 from marketplace.search.wanted import service as wanted
 from marketplace.settings import Settings
 from marketplace.statistics import summaries
-from marketplace.transfers import loans
+from marketplace.transfers import loans, settling
 from marketplace.transfers.reconciling import reconcile
 
 SEED = 2026
@@ -57,6 +58,7 @@ ONCE = (
     reminding.remind_due,
     lapsing.lapse_due,
     loans.remind_due,
+    settling.raise_due,
     wanted.expire_due,
     mailing.begin_digests,
     summaries.refresh,
@@ -107,9 +109,7 @@ class Year:
 
     def _part(self, moment: datetime) -> None:
         with clock.standing_still(moment):
-            Doings(self.acting).day_part(int(self.per_part) + (self.random.random() < self.per_part % 1))
-            Wishes(self.acting).day_part()
-            Dealings(self.acting).day_part()
+            self.act()
         if moment < self.away_until:
             self._check(moment, settled=False)
             return
@@ -120,6 +120,12 @@ class Year:
             with striking(self.strikes):
                 deliver()
         self._settle(moment + 2 * LEASE_ENDS)
+
+    def act(self) -> None:
+        """What people do in a part of a day; nobody sees to what follows from it."""
+        Doings(self.acting).day_part(int(self.per_part) + (self.random.random() < self.per_part % 1))
+        Wishes(self.acting).day_part()
+        Dealings(self.acting).day_part()
 
     def _settle(self, moment: datetime) -> None:
         """Another worker takes up what those who were killed had in hand; all that is due is done once."""
@@ -182,7 +188,7 @@ def begin(municipalities: int, listings_a_day: float, seed: int = SEED, killed: 
 
 def run() -> list[Row]:
     """Live the year on SQLite in a file, and tell what came of it."""
-    days = int(os.environ.get("BENCH_DAYS", DAYS))
+    days, offered = int(os.environ.get("BENCH_DAYS", DAYS)), int(os.environ.get("BENCH_LISTINGS", LISTINGS))
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             database_url=f"sqlite:///{Path(folder) / 'ombruk.sqlite'}",
@@ -193,7 +199,7 @@ def run() -> list[Row]:
         with create_app(settings).app_context():
             bring_up_to_date()
             began = time.perf_counter()
-            year = begin(24, LISTINGS / DAYS)
+            year = begin(24, offered / DAYS)
             year.live(days)
             return [*_outcome(year, days), Row("a year", "time", f"{time.perf_counter() - began:.0f} s")]
 

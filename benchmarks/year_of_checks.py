@@ -23,11 +23,13 @@ from marketplace.listings.states import Allocation, ListingState
 from marketplace.search.wanted.models import WantedNotice
 from marketplace.search.wanted.states import WantedState
 from marketplace.transfers.kinds import DispositionKind
-from marketplace.transfers.models import Disposition, Loan, Transfer
+from marketplace.transfers.models import Disposition, Loan, Objection, Transfer
+from marketplace.transfers.policies import AGREEING_TIME
 
 OPEN_CLAIMS = (ClaimState.REQUESTED, ClaimState.QUEUED, ClaimState.APPROVED)
 GIVEN = (ListingState.PUBLISHED, ListingState.EXPIRED)
 TOLD_WEEKLY = timedelta(days=8)
+AGREED_IN = AGREEING_TIME + timedelta(days=1)
 _ONCE = (StepKind.DRAWN, StepKind.LENT)
 
 Check = Callable[[], list[str]]
@@ -146,6 +148,9 @@ def what_was_due_is_done() -> list[str]:
         ),
         "a wanted notice is open after its last day": select(WantedNotice.id).where(
             WantedNotice.state == WantedState.OPEN, WantedNotice.closes_on < today
+        ),
+        "an objection is laid before nobody": select(Objection.id).where(
+            Objection.outcome.is_(None), Objection.raised_at.is_(None), Objection.made_at < now - AGREED_IN
         ),
     }
     return [f"{words}: {each}" for words, asked in late.items() for each in db.session.scalars(asked)]

@@ -17,7 +17,7 @@ from marketplace.foundation.database import db
 from marketplace.inventory.models import Asset
 from marketplace.inventory.states import AssetState
 from marketplace.listings.models import Listing
-from marketplace.transfers import disposing, objections, sharing
+from marketplace.transfers import disposing, objections, settling, sharing
 from marketplace.transfers import service as transfers
 from marketplace.transfers.disposing import Line
 from marketplace.transfers.kinds import DispositionKind, TransferKind
@@ -47,7 +47,7 @@ class Dealings:
             if self._acting.chance(share):
                 self._acting.attempt(name, act)
         for objection_id in self._open_objections():
-            if self._acting.chance(0.1):
+            if self._acting.chance(0.05):
                 self._acting.attempt("objection resolved", partial(self._resolve, objection_id))
 
     def _manager(self) -> Actor:
@@ -96,12 +96,21 @@ class Dealings:
         return True
 
     def _resolve(self, objection_id: int) -> None:
-        row = db.session.get_one(Transfer, db.session.get_one(Objection, objection_id).transfer_id)
-        giver = self._network.manager(row.from_municipality_number)
-        if self._acting.chance(0.4):
+        objection = db.session.get_one(Objection, objection_id)
+        row = db.session.get_one(Transfer, objection.transfer_id)
+        number, made_by, raised_at = objection.municipality_number, objection.made_by, objection.raised_at
+        giver, of_objectors = (
+            self._network.manager(row.from_municipality_number),
+            self._network.claimant(number, made_by),
+        )
+        if raised_at is not None and self._acting.chance(0.6):
+            between = self._network.lead()
+        elif self._acting.chance(0.3):
             transfers.take_back(giver, row.id, quantity=1, reason="De hadde rett.", kind=TransferKind.CORRECTION)
+            return
         else:
-            objections.settle_objection(giver, objection_id, "Vi telte sammen, og det stemmer.")
+            between = of_objectors
+        settling.settle_objection(between, objection_id, "Vi telte sammen, og det stemmer.")
 
     def _dispose(self) -> None:
         self._record(self._random.choice(KINDS))

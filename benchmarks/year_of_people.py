@@ -17,6 +17,9 @@ from marketplace.organisations.fields import ReleaseFields, VoluntaryFields
 from marketplace.organisations.models import Membership
 from marketplace.organisations.queries import actor_of, operator_actor
 from marketplace.organisations.roles import Role
+from marketplace.statistics import sending
+from marketplace.statistics.export import Format
+from marketplace.statistics.models import Rhythm
 
 RULES = (
     ReleaseFields(),
@@ -24,6 +27,9 @@ RULES = (
     ReleaseFields(unit_days=2, municipality_days=4, network_days=14, shown_ahead=True, gives_to_voluntary=True),
 )
 """How listings are released, every third municipality alike."""
+
+REPORTED = 4
+"""Every so-manieth municipality has a report sent each month."""
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Network:
         self._random, self._known_on = random, date.min
         self._known: dict[tuple[int, str], Actor] = {}
         self._newcomers = 0
+        self._lead = demo.add_network_people().person_id or 0
         self.crews = {crew.number: crew for crew in map(_crew, demo.add_people()[:most])}
         for place, crew in enumerate(self.crews.values()):
             admin, rules = self.actor(crew.admin, crew.number), RULES[place % len(RULES)]
@@ -52,6 +59,8 @@ class Network:
             if rules.gives_to_voluntary:
                 helpers = VoluntaryFields(name="Frivilligsentralen", email=f"frivillig@{crew.number}.example")
                 releasing.add_voluntary(admin, crew.number, helpers)
+            if place % REPORTED == 0:
+                sending.subscribe(admin, crew.number, Rhythm.MONTHLY, Format.CSV, "nb")
 
     def actor(self, person_id: int, number: str) -> Actor:
         """Somebody acting for a municipality today."""
@@ -68,6 +77,10 @@ class Network:
     def manager(self, number: str) -> Actor:
         """Who decides for a municipality."""
         return self.actor(self.crews[number].manager, number)
+
+    def lead(self) -> Actor:
+        """Who leads the network."""
+        return self.actor(self._lead, demo.HOME_OF_NETWORK)
 
     def claimant(self, number: str, person_id: int | None = None) -> Actor:
         """Who asks for a municipality: the person named while they are there, else its requester."""

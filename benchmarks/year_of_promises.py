@@ -1,7 +1,7 @@
 """What must hold of what is objected to, fetched together, given to volunteers and left otherwise."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -12,8 +12,9 @@ from marketplace.claims.states import ClaimState
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.listings.models import Listing, VoluntaryRequest
-from marketplace.organisations.queries import people_with
-from marketplace.transfers import sharing
+from marketplace.organisations.queries import people_of_network_with, people_with
+from marketplace.transfers import policies, queries, sharing
+from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Disposition, Objection, Transfer
 
 _FETCHED = (ClaimState.APPROVED, ClaimState.HANDED_OVER)
@@ -38,21 +39,25 @@ def nothing_is_taken_back_twice() -> list[str]:
 
 
 def every_objection_waits_for_somebody() -> list[str]:
-    """An open objection is about something that stands, once for each hand-over, and both sides have who may answer."""
-    numbers = (Listing.municipality_number, Claim.municipality_number)
-    asked = select(Objection.id, Transfer.id, *numbers).join(Transfer, Transfer.id == Objection.transfer_id)
-    asked = asked.join(Claim, Claim.id == Transfer.claim_id).join(Claim.listing).where(Objection.outcome.is_(None))
+    """An open objection is about what stands, once for each hand-over; the side that objects has who may settle it,
+    and once that took too long, so has who stands between the two.
+    """
+    asked = select(Objection, Transfer).join(Transfer, Transfer.id == Objection.transfer_id)
     found, seen = [], set[int]()
-    for objection_id, transfer_id, owner, claimant in db.session.execute(asked):
-        if transfer_id in seen:
-            found.append(f"transfer {transfer_id} has two open objections")
-        seen.add(transfer_id)
-        found += [
-            f"objection {objection_id} waits for nobody in {number}"
-            for number, permission in ((owner, "claims:decide"), (claimant, "claims:request"))
-            if not people_with(permission, number)
-        ]
-    return found + [f"an open objection is about transfer {each}, of which nothing stands" for each in _gone(seen)]
+    for objection, transfer in db.session.execute(asked.where(Objection.outcome.is_(None))):
+        if transfer.id in seen:
+            found.append(f"transfer {transfer.id} has two open objections")
+        seen.add(transfer.id)
+        number = objection.municipality_number
+        able = people_with("claims:decide", number) or people_with("claims:request", number)
+        if objection.raised_at is not None:
+            internal = policies.is_internal(transfer)
+            able = people_with("transfers:correct", number) if internal else people_of_network_with("objections:settle")
+        found += [] if able else [f"objection {objection.id} waits for nobody"]
+    left = queries.left_of([db.session.get_one(Transfer, each) for each in seen])
+    return found + [
+        f"an open objection is about transfer {each}, of which nothing stands" for each in seen if not left[each]
+    ]
 
 
 def claims_of_a_run_agree() -> list[str]:
@@ -83,16 +88,17 @@ def _on_runs() -> Any:
 
 
 def _wrongly_divided() -> list[str]:
-    """Where all of a run was fetched, and nothing left it meanwhile: the metres that the hand-overs bear."""
+    """Where all of a run was fetched, and nothing left it meanwhile: the metres that the first hand-overs bear."""
     fetched = _on_runs().where(Claim.state == ClaimState.HANDED_OVER).subquery()
-    first = select(Transfer.claim_id, func.min(Transfer.id).label("id")).group_by(Transfer.claim_id).subquery()
+    after = select(func.min(Transfer.id)).where(Transfer.claim_id == fetched.c.id)
+    after = after.where(Transfer.kind == TransferKind.HAND_OVER, Transfer.recorded_at >= SharedRun.made_at)
+    first = after.correlate(fetched, SharedRun).scalar_subquery()
     borne = func.sum(2 * Transfer.distance_m * Transfer.road_percent * Transfer.transport_share_percent / 10_000)
     ever = select(func.count(Appointment.claim_id.distinct())).where(Appointment.run_id == SharedRun.id)
     asked = (
         select(SharedRun.id, SharedRun.separate_m, SharedRun.shared_m, borne, func.count())
         .join(fetched, fetched.c.run_id == SharedRun.id)
-        .join(first, first.c.claim_id == fetched.c.id)
-        .join(Transfer, Transfer.id == first.c.id)
+        .join(Transfer, Transfer.id == first)
         .group_by(SharedRun.id, SharedRun.separate_m, SharedRun.shared_m)
         .having(func.count() == ever.correlate(SharedRun).scalar_subquery())
     )
@@ -101,13 +107,3 @@ def _wrongly_divided() -> list[str]:
         for run_id, separate, shared, total, count in db.session.execute(asked)
         if not shared - 10 * count <= (total or 0) <= shared + separate / 100 + 10 * count
     ]
-
-
-def _gone(transfer_ids: Collection[int]) -> list[int]:
-    back = select(func.coalesce(func.sum(Transfer.quantity), 0)).where(Transfer.reverses_id.is_not(None))
-    left = []
-    for transfer_id in transfer_ids:
-        taken = db.session.scalar(back.where(Transfer.reverses_id == transfer_id)) or 0
-        if db.session.get_one(Transfer, transfer_id).quantity + taken <= 0:
-            left.append(transfer_id)
-    return left
