@@ -85,7 +85,9 @@ def change_subscription(
     kind: Format,
     language: str,
 ) -> ReportSubscription:
-    """Have another report instead; with another rhythm, the period that is not sent yet is told in the new one.
+    """Have another report instead; with another rhythm, the next is of the month, quarter or year under way.
+
+    One that is over and not sent yet is under way still.
 
     Raises:
         NotFound: "report-subscription-not-found".

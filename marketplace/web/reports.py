@@ -1,4 +1,6 @@
-"""Reports that come by e-mail: what the reader has asked for, one more, and no more of one."""
+"""Reports that come by e-mail: what the reader has asked for, one more, another instead, and no more of one."""
+
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,34 +28,61 @@ blueprint = Blueprint("reports", __name__)
 def index() -> ResponseReturnValue:
     """The reader's own, and a form for one more."""
     actor = current_actor()
-    form = SubscriptionForm(
-        municipality=request.args.get("kommune", actor.municipality_number or ""), language=reader_language()
+    form = _form(request.args.get("kommune", actor.municipality_number or ""), language=reader_language())
+    if not form.is_submitted():
+        return _page(form)
+    made, status = _done(form, lambda: sending.subscribe(actor, *_wanted(form)))
+    return _page(form, status) if made is None else _told(made)
+
+
+@blueprint.route("/statistikk/rapporter/<id:subscription_id>", methods=["GET", "POST"])
+@allows("statistics:view")
+def change(subscription_id: int) -> ResponseReturnValue:
+    """Another report instead of one of the reader's own."""
+    actor = current_actor()
+    found = sending.get_subscription(actor, subscription_id)
+    form = _form(
+        found.municipality_number or "", rhythm=found.rhythm.value, format=found.format, language=found.language
     )
-    form.offer(organisations.list_members(clock.today()))
-    status = 200
-    if form.validate_on_submit():
-        number = form.municipality.data or None
-        if number is not None:
-            organisations.get_municipality(number)
-        rhythm, kind = Rhythm(form.rhythm.data), Format(form.format.data)
-        try:
-            made, status = trying(form, lambda: sending.subscribe(actor, number, rhythm, kind, form.language.data))
-        except Forbidden as refusal:
-            form.form_errors.append(refusal_in_words(reader_language(), refusal))
-            return _page(form), refusal.status
+    status, title = 200, _name(found)
+    if form.is_submitted():
+        made, status = _done(form, lambda: sending.change_subscription(actor, subscription_id, *_wanted(form)))
         if made is not None:
-            flash(_("Den neste rapporten kommer %(day)s.", day=f"{sending.next_on(made):%d.%m.%Y}"))
-            return redirect(url_for("reports.index"))
-    elif form.is_submitted():
-        status = 422
-    return _page(form), status
+            return _told(made)
+    return render_template("statistics/report_change.html", form=form, name=title), status
 
 
-def _page(form: SubscriptionForm) -> str:
+def _form(municipality: str, **values: str) -> SubscriptionForm:
+    form = SubscriptionForm(municipality=municipality, **values)
+    form.offer(organisations.list_members(clock.today()))
+    return form
+
+
+def _wanted(form: SubscriptionForm) -> tuple[str | None, Rhythm, Format, str]:
+    number = form.municipality.data or None
+    if number is not None:
+        organisations.get_municipality(number)
+    return number, Rhythm(form.rhythm.data), Format(form.format.data), form.language.data
+
+
+def _done(form: SubscriptionForm, act: Callable[[], ReportSubscription]) -> tuple[ReportSubscription | None, int]:
+    try:
+        return trying(form, act)
+    except Forbidden as refusal:
+        form.form_errors.append(refusal_in_words(reader_language(), refusal))
+        return None, refusal.status
+
+
+def _told(subscription: ReportSubscription) -> ResponseReturnValue:
+    flash(_("Den neste rapporten kommer %(day)s.", day=f"{sending.next_on(subscription):%d.%m.%Y}"))
+    return redirect(url_for("reports.index"))
+
+
+def _page(form: SubscriptionForm, status: int = 200) -> ResponseReturnValue:
     found = [(each, sending.next_on(each)) for each in sending.list_subscriptions(current_actor())]
     return render_template(
         "statistics/reports.html", form=form, found=found, name_of=_name, words=words, path_to_stop=sending.path_to_stop
-    )
+    ), status
 
 
 def _name(subscription: ReportSubscription) -> str:

@@ -130,7 +130,9 @@ def test_what_cannot_be_chosen_is_refused_by_its_field(manager, wrong, field):
         ("yearly", "yearly", date(2026, 7, 1), date(2026, 1, 1)),
     ],
 )
-def test_with_another_rhythm_what_is_not_sent_yet_comes_in_the_new_one(manager, before, after, day, expected):
+def test_with_another_rhythm_the_next_is_of_what_is_under_way_and_what_waits_to_be_sent_is_not_lost(
+    manager, before, after, day, expected
+):
     address = f"{REPORTS}/{manager.post(REPORTS, json=WANTED | {'rhythm': before}).json['id']}"
     with clock.standing_still(datetime(day.year, day.month, day.day, 9, tzinfo=UTC)):
         assert manager.patch(address, json={"rhythm": after}).status_code == 200

@@ -32,6 +32,28 @@ def test_a_report_is_asked_for_and_stopped(manager):
     assert "Rapportene du får" not in manager.get("/statistikk/rapporter").text
 
 
+def test_a_report_is_changed_on_a_page_of_its_own(manager):
+    manager.post("/statistikk/rapporter", data=WANTED)
+    address = "/statistikk/rapporter/1"
+    assert address in manager.get("/statistikk/rapporter").text
+    assert 'value="monthly" checked' in manager.get(address).text
+    answer = manager.post(address, data=WANTED | {"rhythm": "yearly"}, follow_redirects=True)
+    assert "Den neste rapporten kommer 02.01.2027." in answer.text
+    assert "Hvert år" in answer.text
+    refused = manager.post(address, data=WANTED | {"municipality": GJOVIK, "format": "csv"})
+    assert (refused.status_code, "bare eksportere rader for din egen kommune" in refused.text) == (403, True)
+    assert manager.post(address, data=WANTED | {"rhythm": "hourly"}).status_code == 422
+    assert 'value="yearly" checked' in manager.get(address).text
+
+
+def test_nobody_changes_what_others_are_sent(manager, app, sign_in):
+    manager.post("/statistikk/rapporter", data=WANTED)
+    other = sign_in(app.test_client(), builders.a_person(of=ASKER))
+    assert other.get("/statistikk/rapporter/1").status_code == 404
+    assert other.post("/statistikk/rapporter/1", data=WANTED | {"rhythm": "yearly"}).status_code == 404
+    assert 'value="monthly" checked' in manager.get("/statistikk/rapporter/1").text
+
+
 def test_rows_of_others_are_refused_on_the_form(manager):
     answer = manager.post("/statistikk/rapporter", data=WANTED | {"municipality": GJOVIK, "format": "csv"})
     assert (answer.status_code, "bare eksportere rader for din egen kommune" in answer.text) == (403, True)

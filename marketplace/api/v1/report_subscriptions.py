@@ -58,7 +58,7 @@ def show_subscription(subscription_id: int) -> SubscriptionAnswer:
 @blueprint.output(SubscriptionAnswer)
 @blueprint.doc(responses=problems(404, 409))
 def change_subscription(subscription_id: int, body: SubscriptionChange) -> SubscriptionAnswer:
-    """Have another report instead. With another rhythm, what is not sent yet comes in the new one."""
+    """Have another report instead. With another rhythm, the next is of the month, quarter or year under way."""
     actor = current_actor()
     found = sending.get_subscription(actor, subscription_id)
     number = _known(body.municipality) if "municipality" in body.model_fields_set else found.municipality_number
