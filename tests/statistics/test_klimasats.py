@@ -108,6 +108,9 @@ def test_the_workbook_has_typed_cells_and_its_stamp_last(lead):
     assert hours[1] == (2026, 20, 650, 700, 650, 13_000)
     results = list(sheets["Resultater så langt"].iter_rows(values_only=True))
     assert [row[0] for row in results[1:]] == [2025, 2026]
+    last, sums = dict(zip(results[0], results[-1], strict=True)), gather(lead, stated).years[-1][1]
+    counts = (last["Dekning for vekt: Antall"], last["Dekning for vekt: Av"])
+    assert counts == (sums.weight.covered, sums.weight.all)
     said = [row[1] for row in sheets["Forutsetninger"].iter_rows(values_only=True)]
     assert "'=1+1" in said
     assert file_of(lead, stated, KlimasatsFormat.XLSX) == content

@@ -77,6 +77,13 @@ def test_each_number_of_a_table_leads_to_rows_that_add_up_to_it(lead):
         assert f"{number} gjenstander i alt" in lead.get(address).text
 
 
+def test_the_rows_behind_a_number_tell_every_amount_that_leads_there(lead):
+    a_hand_over(ASKER, GJOVIK, 5, co2e_gross_g=50_000, co2e_cautious_g=41_000, value_saved_nok=1_234)
+    shown = lead.get(f"/statistikk/bak-tallene?{YEAR}").text
+    for told in ("CO₂e forsiktig, kg", "Kroner spart", ">50<", ">41<", "1\xa0234"):
+        assert told in shown
+
+
 def test_what_others_did_among_themselves_is_told_as_a_sum_only(caretaker):
     a_hand_over(GJOVIK, GJOVIK, 7, title="Hemmelig benk")
     a_hand_over(ASKER, ASKER, 2, title="Vår egen benk")

@@ -65,6 +65,14 @@ def test_a_row_tells_what_its_figures_stand_on(admin, manager):
             assert told in html.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_a_row_leads_to_the_version_of_the_factor_it_was_reckoned_with(admin):
+    made = a_transfer()
+    assert made.factor_id is not None
+    address = f"/statistikk/faktorer/{made.factor_id}"
+    assert f'href="{address}"' in fetch(admin, f"/overforinger/{made.id}")
+    assert fetch(admin, address)
+
+
 def test_what_is_not_known_is_not_told_as_zero(admin):
     row = a_transfer(category_code="HEL.RULL")
     assert "ukjent" in fetch(admin, f"/overforinger/{row.id}")

@@ -9,7 +9,7 @@ from marketplace.foundation.tabular.columns import Column, Kind, Record
 from marketplace.foundation.tabular.xlsx_writing import Chart, Sheet, write_xlsx
 from marketplace.foundation.translation import text
 from marketplace.statistics.definitions import definitions
-from marketplace.statistics.figures import figures
+from marketplace.statistics.figures import RATES, bases, figures
 from marketplace.statistics.formulas import FORMULAS
 from marketplace.statistics.klimasats.assumptions import hourly_cap
 from marketplace.statistics.klimasats.gathering import Material
@@ -18,7 +18,7 @@ from marketplace.statistics.labels import FIGURES as LABELS
 from marketplace.statistics.reports.factors_sheet import factors_sheet
 from marketplace.statistics.reports.parts import Report
 from marketplace.statistics.stamps import Stamp
-from marketplace.statistics.sums import COVERED
+from marketplace.statistics.sums import COVERED, Sums
 from marketplace.wording import klimasats as words
 from marketplace.wording import reports
 
@@ -62,8 +62,8 @@ def workbook_of(material: Material, report: Report, stamp: Stamp) -> bytes:
 
 def _results(language: str, material: Material) -> Sheet:
     columns = [Column("year", _column(language, "year"), Kind.YEAR)]
-    columns += [_figure_column(language, key) for key in _RESULTS]
-    rows = [{"year": year, **_only(asdict(figures(sums)))} for year, sums in material.years]
+    columns += [column for key in _RESULTS for column in _figure_columns(language, key)]
+    rows = [{"year": year, **_only(asdict(figures(sums))), **_counts(sums)} for year, sums in material.years]
     told = text(language, words.SENTENCES["chart_results"])
     values = "; ".join(f"{row['year']} {row['co2e_cautious_kg']}" for row in rows)
     alt = text(language, words.SENTENCES["chart_alt"], title=told, values=values)
@@ -73,14 +73,22 @@ def _results(language: str, material: Material) -> Sheet:
     return Sheet(name, columns, rows, [drawn])
 
 
-def _figure_column(language: str, key: str) -> Column:
+def _figure_columns(language: str, key: str) -> list[Column]:
+    """A figure, and beside a rate its counts."""
     name, unit = LABELS[key]
     title = text(language, name)
-    if key.endswith("_coverage"):
-        return Column(key, title, Kind.PERCENT)
+    if key in RATES:
+        named = (("part", text(language, "Antall")), ("base", text(language, "Av")))
+        counts = [Column(f"{key}_{end}", f"{title}: {said}", Kind.INTEGER, width=18) for end, said in named]
+        return [Column(key, title, Kind.PERCENT, width=18), *counts]
     whole = key in ("units_handed_over", "hand_overs", "value_saved_nok")
-    titled = f"{title}, {text(language, unit)}" if unit and unit != "gjenstander" else title
-    return Column(key, titled, Kind.INTEGER if whole else Kind.DECIMAL, decimals=0, width=18)
+    titled = f"{title}, {text(language, unit)}" if unit and unit not in ("gjenstander", "overleveringer") else title
+    return [Column(key, titled, Kind.INTEGER if whole else Kind.DECIMAL, decimals=0, width=18)]
+
+
+def _counts(sums: Sums) -> dict[str, int]:
+    counted = bases(sums)
+    return {f"{key}_{end}": count for key in _RESULTS if key in RATES for end, count in asdict(counted[key]).items()}
 
 
 def _only(values: Mapping[str, Any]) -> dict[str, Any]:
