@@ -49,20 +49,23 @@ def _pieces(scope: Scope) -> Iterator[bytes]:
 
 def _lines(scope: Scope, query: Select[Any]) -> Iterator[bytes]:
     # SQLite hands out rows as it finds them; PostgreSQL sends all of them at once unless it is asked to stream.
-    streaming = {"stream_results": db.engine.dialect.name != "sqlite", "max_row_buffer": ROWS_AT_A_TIME}
-    result = db.session.connection().execute(query.execution_options(**streaming))
+    options = {"stream_results": db.engine.dialect.name != "sqlite", "max_row_buffer": ROWS_AT_A_TIME}
+    result = db.session.connection().execute(query.execution_options(**options))
     places = {name: place for place, name in enumerate(result.keys())}
     told = [_told(column.key, scope) for column in COLUMNS]
-    read: Any = result
-    raw = read.cursor_strategy  # SQLAlchemy's own rows take as long again as everything else here
     try:
-        while read.cursor is not None and (rows := raw.fetchmany(read, read.cursor, ROWS_AT_A_TIME)):
+        for rows in iter(_fetching(result), []):
             columns = tuple(zip(*rows, strict=True))
             texts = [each(columns, places) for each in told]
             lines = map(";".join, zip(*texts, strict=False))
             yield (_LINE_END.join(lines) + _LINE_END).encode()
     finally:
         result.close()
+
+
+def _fetching(result: Any) -> Callable[[], list[Any]]:
+    raw = result.cursor_strategy  # SQLAlchemy's own rows take as long again as everything else here
+    return lambda: list(raw.fetchmany(result, result.cursor, ROWS_AT_A_TIME)) if result.cursor is not None else []
 
 
 Columns = Sequence[Sequence[Any]]

@@ -95,6 +95,10 @@ class Transfer(Base):
         Index("ix_transfer_from_municipality_number_on", "from_municipality_number", "on"),
         Index("ix_transfer_to_municipality_number_on", "to_municipality_number", "on"),
         Index("ix_transfer_category_code_on", "category_code", "on"),
+        Index(
+            "ix_transfer_from_municipality_number_category_code_on", "from_municipality_number", "category_code", "on"
+        ),
+        Index("ix_transfer_to_municipality_number_category_code_on", "to_municipality_number", "category_code", "on"),
         Index("ix_transfer_claim_id", "claim_id"),
         Index("ix_transfer_listing_id", "listing_id"),
         Index("ix_transfer_reverses_id", "reverses_id"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from marketplace.catalogue.queries import codes_under
 from marketplace.foundation.database import db
@@ -42,7 +42,7 @@ def used_others(
     """The versions of the factors of transport and of repairs that hand-overs of the period were reckoned with."""
     received = _received(period, municipality_number, category_code)
     used = [
-        and_(EmissionFactor.variant == variant, EmissionFactor.version.in_(select(version).where(received)))
+        and_(EmissionFactor.variant == variant, exists().where(version == EmissionFactor.version, received))
         for variant, version in (
             (TRANSPORT_VARIANT, Transfer.transport_version),
             (REPAIR_VARIANT, Transfer.repair_version),
