@@ -1,7 +1,7 @@
 """Run what is measured, all or the modules named: ``python -m benchmarks [search_* claims …]``.
 
-``BENCH_SIZES=10000,100000`` says with how many listings search is measured, ``BENCH_TRANSFERS`` with how many hand-overs
-figures, ``BENCH_DAYS`` how many days the simulated network lives. All modules together take smaller sizes unless told.
+``BENCH_SIZES=10000,100000`` says with how many listings search is measured, ``BENCH_TRANSFERS`` with how many hand-
+overs figures, ``BENCH_DAYS`` how many days the simulated network lives. All together take smaller sizes unless told.
 """
 
 import importlib
@@ -19,7 +19,6 @@ import psutil
 
 import benchmarks
 from benchmarks.measure import Row
-
 
 IN_ALL = {"BENCH_SIZES": "50000", "BENCH_DAYS": "30"}
 """So that everything is measured within an hour or two; the largest sizes are measured module by module."""
