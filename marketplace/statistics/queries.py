@@ -138,8 +138,7 @@ def list_behind(actor: Actor, filters: TransferFilters, page: int = 1) -> Behind
     period = Period(filters.from_on, filters.to_on)
     policies.may_see_figures(actor).enforce()
     visible = _visible_to(actor)
-    rows = transfers.list_transfers(actor, filters, page, seen=visible)
-    seen = transfers.count_units(actor, filters, seen=visible)
+    rows, seen = transfers.list_with_units(actor, filters, visible, page)
     if filters.site_id is not None:
         return Behind(rows, seen, seen)
     flows = list_flows(actor, period, municipality_number=filters.giver, category_code=filters.category)

@@ -77,30 +77,31 @@ def list_of_claim(actor: Actor, claim_id: int) -> list[TransferRow]:
 
 
 def list_transfers(
+    actor: Actor, filters: TransferFilters, page: int = 1, per_page: int = DEFAULT_PER_PAGE
+) -> Page[TransferRow]:
+    """The rows that the actor may see, newest first."""
+    return list_with_units(actor, filters, visible_to(actor), page, per_page)[0]
+
+
+def list_with_units(
     actor: Actor,
     filters: TransferFilters,
+    seen: ColumnElement[bool],
     page: int = 1,
     per_page: int = DEFAULT_PER_PAGE,
-    *,
-    seen: ColumnElement[bool] | None = None,
-) -> Page[TransferRow]:
-    """The rows that the actor may see, newest first; `seen` says which if another feature decides it."""
-    chosen = _chosen(actor, filters, seen)
-    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+) -> tuple[Page[TransferRow], int]:
+    """The rows that another feature says are seen, newest first, and the units of all pages less those taken back."""
+    chosen = _chosen(filters, seen)
+    counted = chosen.with_only_columns(func.count(), func.coalesce(func.sum(Transfer.quantity), 0))
+    total, units = db.session.execute(counted).one()
     newest = chosen.order_by(Transfer.on.desc(), Transfer.id.desc())
     found = db.session.scalars(newest.offset(offset(page, per_page)).limit(per_page)).all()
-    return Page(rows.rows_of(actor, found, left_of(found)), total, page, per_page)
-
-
-def count_units(actor: Actor, filters: TransferFilters, *, seen: ColumnElement[bool] | None = None) -> int:
-    """The units of all rows that the actor may see, less those taken back."""
-    chosen = _chosen(actor, filters, seen).subquery()
-    return int(db.session.scalar(select(func.coalesce(func.sum(chosen.c.quantity), 0))) or 0)
+    return Page(rows.rows_of(actor, found, left_of(found)), int(total), page, per_page), int(units)
 
 
 def stream_rows(actor: Actor, filters: TransferFilters) -> Iterator[TransferRow]:
     """Every row that the actor may see, oldest first, a thousand at a time in memory."""
-    chosen = _chosen(actor, filters).order_by(Transfer.on, Transfer.id).execution_options(yield_per=_BATCH)
+    chosen = _chosen(filters, visible_to(actor)).order_by(Transfer.on, Transfer.id).execution_options(yield_per=_BATCH)
     for some in db.session.scalars(chosen).partitions(_BATCH):
         yield from rows.rows_of(actor, some, left_of(some))
 
@@ -142,8 +143,8 @@ def find_by_submission_key(key: str) -> Transfer | None:
     return db.session.scalar(select(Transfer).where(Transfer.submission_key == key))
 
 
-def _chosen(actor: Actor, filters: TransferFilters, seen: ColumnElement[bool] | None = None) -> Select[Transfer]:
-    conditions = [visible_to(actor) if seen is None else seen]
+def _chosen(filters: TransferFilters, seen: ColumnElement[bool]) -> Select[Transfer]:
+    conditions = [seen]
     if filters.from_on:
         conditions.append(Transfer.on >= filters.from_on)
     if filters.to_on:

@@ -140,3 +140,10 @@ def test_the_rows_behind_add_up_to_the_figure_after_a_return(lead):
     )
     found = list_behind(lead, TransferFilters(YEAR.first, YEAR.last, giver=ASKER))
     assert (found.units, found.units_seen, found.page.total) == (3, 3, 2)
+
+
+def test_the_rows_behind_a_number_and_their_units_are_counted_at_once(lead, count_queries):
+    a_hand_over(ASKER, GJOVIK, BETWEEN)
+    with count_queries() as asked:
+        assert list_behind(lead, TransferFilters(YEAR.first, YEAR.last)).units_seen == BETWEEN
+    assert len([query for query in asked if "count(" in query and "FROM transfer" in query]) == 1

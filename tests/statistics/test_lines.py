@@ -12,7 +12,7 @@ from marketplace.foundation.tabular.csv_writing import write_csv
 from marketplace.statistics import lines
 from marketplace.statistics.lines import csv_pieces
 from marketplace.statistics.periods import period
-from marketplace.statistics.rows import COLUMNS, Scope, stream
+from marketplace.statistics.rows import COLUMNS, Scope, count_rows, stream
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import a_history
@@ -56,3 +56,30 @@ def test_rows_come_in_pieces_and_one_question_asks_for_them_all(app, count_queri
 def test_lines_of_others_are_refused(app):
     with pytest.raises(Forbidden, match="export-other-municipality"):
         csv_pieces(Scope(builders.an_actor(of=ASKER), YEAR, GJOVIK))
+
+
+@pytest.mark.parametrize(
+    ("role", "of", "number"),
+    [
+        ("project_lead", ASKER, None),
+        ("project_lead", ASKER, GJOVIK),
+        ("facility_manager", ASKER, ASKER),
+        ("facility_manager", GJOVIK, GJOVIK),
+    ],
+)
+def test_as_many_rows_are_counted_as_are_told(app, role, of, number):
+    a_history(7, hand_overs=20)
+    scope = Scope(builders.an_actor(role, of), YEAR, number)
+    told = sum(record["row"] == "transfer" for record in stream(scope))
+    assert count_rows(scope) == told > 3
+    assert [count_rows(scope, most) for most in (1, told - 1, told, told + 1)] == [1, told - 1, told, told]
+
+
+def test_counting_up_to_a_number_asks_no_further(app, count_queries):
+    a_history(7, hand_overs=20)
+    scope = Scope(builders.an_actor(of=ASKER), YEAR, ASKER)
+    with count_queries() as few:
+        assert count_rows(scope, 1) == 1
+    with count_queries() as all_of_them:
+        count_rows(scope)
+    assert (len(few), len(all_of_them)) == (1, 2)
