@@ -74,6 +74,8 @@ def test_there_are_listings_and_claims_in_every_state_and_two_years_of_hand_over
     assert one(installation, "select count(*) from disposition") > 10
     assert one(installation, "select count(*) from asset") > 100
     assert one(installation, "select count(*) from outbox_delivery") == 0
+    assert one(installation, "select count(distinct from_site_id) from transfer") >= 2
+    assert one(installation, "select count(*) from open_month where parts <> '{}'") >= 24
 
 
 def test_every_listing_that_can_be_found_has_its_own_picture(loaded):

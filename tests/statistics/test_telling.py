@@ -1,5 +1,6 @@
 """Who keeps every state of the open figures and subtracts any two learns of nothing about fewer than five units."""
 
+import threading
 from datetime import UTC, date, datetime
 from itertools import combinations
 
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from marketplace.foundation import clock
+from marketplace.cli.database import bring_up_to_date
+from marketplace.foundation import archive, clock
 from marketplace.foundation.database import db
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.models import OpenMonth
@@ -242,3 +244,41 @@ def test_a_month_is_told_on_the_tenth_once_and_caught_up_after_an_outage():
     assert all(set(keys) == set(RUNNING) for _, keys in kept)
     assert told_on(2026, 5, 28) == told_on(2026, 6, 9)
     assert set(KEYS) > set(RUNNING)
+
+
+def test_a_month_is_told_once_by_workers_that_come_at_the_same_time(app, application):
+    moved(20)
+    errors = []
+
+    def tell():
+        try:
+            with application.app_context():
+                telling.tell_due()
+        except Exception as error:
+            errors.append(error)
+
+    with clock.standing_still(datetime(2026, 6, 15, 10, tzinfo=UTC)):
+        threads = [threading.Thread(target=tell) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        telling.tell_due()
+    assert errors == []
+    assert [row.month.month for row in db.session.scalars(select(OpenMonth).order_by(OpenMonth.month))] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+
+
+def test_what_was_told_outlives_a_backup(app, tmp_path):
+    moved(20)
+    first = told_on(2026, 2, 10)
+    moved(3)
+    archive.write(tmp_path / "whole.tar.gz")
+    archive.read(tmp_path / "whole.tar.gz", replace=True)
+    bring_up_to_date()
+    assert told_on(2026, 2, 12) == first

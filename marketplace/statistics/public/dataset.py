@@ -14,7 +14,7 @@ from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.labels import FIGURES
 from marketplace.statistics.public.opening import SPLITS, OpenRow, OpenYear, open_year, years
 from marketplace.statistics.public.steps import KEYS, RUNNING
-from marketplace.wording.open_data import MEANINGS
+from marketplace.wording.open_data import DESCRIBED, MEANINGS
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -59,10 +59,11 @@ def as_json(facts: Iterable[Record], language: str) -> bytes:
 
 
 def dictionary(language: str) -> dict[str, Any]:
-    """What the columns and the figures mean, under which licence."""
+    """What the columns and the figures mean, when they are told, and under which licence."""
     meanings = definitions(language)
     return {
         "licence": {"name": LICENCE, "url": LICENCE_URL},
+        "told": text(language, DESCRIBED["telling"]),
         "columns": {key: text(language, meaning) for key, meaning in MEANINGS.items()},
         "figures": {
             key: {

@@ -1,34 +1,35 @@
 """Open months as they are kept: written once, read whole."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
 from marketplace.statistics.models import OpenMonth
-from marketplace.statistics.public.steps import DECEMBER, PARTS, Parts, Reading, Told
+from marketplace.statistics.public.steps import DECEMBER, PARTS, Parts, Reading, Told, starts_of
 from marketplace.statistics.sums import COVERED, NUMBERS, Known, Sums
 
 
-def list_told(*, with_parts: bool = False) -> list[Told]:
-    """The months that are told, oldest first; their parts only if they are asked for."""
-    rows = select(OpenMonth).order_by(OpenMonth.month)
-    found = db.session.scalars(rows.options(undefer(OpenMonth.parts)) if with_parts else rows)
-    return [
-        Told(Reading(row.month, _sums(row.whole), _parts(row.parts) if with_parts else {}), frozenset(row.keys))
-        for row in found
-    ]
+def list_told() -> list[Told]:
+    """The months that are told, oldest first, without their parts."""
+    rows = db.session.scalars(select(OpenMonth).order_by(OpenMonth.month))
+    return [Told(Reading(row.month, _sums(row.whole), {}), frozenset(row.keys)) for row in rows]
 
 
 def list_told_through(year: int) -> list[Told]:
-    """The months that a year is reckoned from, with parts once its December is told."""
+    """The months that a year is reckoned from; once its December is told, with the parts that it takes."""
     told = [each for each in list_told() if each.month.year <= year]
-    over = any(each.month.year == year and each.month.month == DECEMBER for each in told)
-    return [each for each in list_told(with_parts=True) if each.month.year <= year] if over else told
+    december = date(year, DECEMBER, 1)
+    if not told or told[-1].month != december:
+        return told
+    taken = {december, *(start.month for start in starts_of(year, told).values())}
+    rows = db.session.execute(select(OpenMonth.month, OpenMonth.parts).where(OpenMonth.month.in_(sorted(taken))))
+    parts = {month: _parts(plain) for month, plain in rows}
+    return [replace(each, reading=replace(each.reading, parts=parts.get(each.month, {}))) for each in told]
 
 
 def keep(told: Told) -> None:

@@ -134,12 +134,12 @@ def whole_of(year: int, told: Sequence[Told]) -> tuple[OpenLine, dict[str, date]
     """A year's figures for the network, and through which month each is told."""
     values: dict[str, Value] = {}
     through: dict[str, date] = {}
+    starts = starts_of(year, told)
     for figure in OPEN:
         moves = [each for each in told if each.month.year == year and figure.key in each.keys]
         if not moves:
             continue
-        start = start_of(figure.key if figure.runs else None, year, told)
-        step = less(moves[-1].reading.whole, start.whole)
+        step = less(moves[-1].reading.whole, starts[figure.key].whole)
         if not is_hidden_whole(figure.units(step)):
             values[figure.key] = FUNCTIONS[figure.key](step)
             through[figure.key] = moves[-1].month
@@ -170,8 +170,13 @@ def parts_of(year: int, told: Sequence[Told]) -> dict[GroupBy, list[OpenLine]]:
         return {}
     whole, through = whole_of(year, told)
     late = {key for key in KEYS if key in whole.hidden or through[key] != last.month}
-    starts = {figure.key: start_of(figure.key if figure.runs else None, year, told) for figure in OPEN}
+    starts = starts_of(year, told)
     return {by: _lines(_steps(by, last.reading, starts), late) for by in PARTS}
+
+
+def starts_of(year: int, told: Sequence[Told]) -> dict[str, Reading]:
+    """What each figure of a year is counted from."""
+    return {figure.key: start_of(figure.key if figure.runs else None, year, told) for figure in OPEN}
 
 
 def less(now: Sums, then: Sums) -> Sums:
