@@ -157,3 +157,47 @@ def test_the_report_of_any_municipality_may_be_had_but_not_the_same_twice_nor_ve
     with pytest.raises(Conflict, match="report-subscriptions-too-many"):
         subscribed(person, ASKER)
     assert len(sending.list_subscriptions(builders.actor_of(person))) == 2
+
+
+def test_two_reports_changed_to_the_same_at_once_become_one(application, person):
+    actor = builders.actor_of(person)
+    ids = [subscribed(person), subscribed(person, rhythm=Rhythm.YEARLY)]
+    ended, ready = [], threading.Barrier(2)
+
+    def change(subscription_id):
+        with application.app_context():
+            ready.wait()
+            try:
+                sending.change_subscription(actor, subscription_id, ASKER, Rhythm.QUARTERLY, Format.PDF, "nb")
+                ended.append("changed")
+            except Conflict as refusal:
+                ended.append(refusal.code)
+            db.session.remove()
+
+    with clock.standing_still(clock.now()):
+        threads = [threading.Thread(target=change, args=(subscription_id,)) for subscription_id in ids]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(ended) == ["changed", "report-subscription-exists"]
+    db.session.expire_all()
+    rhythms = {found.rhythm for found in sending.list_subscriptions(actor)}
+    assert Rhythm.QUARTERLY in rhythms
+    assert len(rhythms) == 2
+
+
+def test_a_report_that_is_stopped_or_somebody_elses_is_neither_changed_nor_stopped(person):
+    actor, other = builders.actor_of(person), builders.actor_of(builders.a_person(of=ASKER))
+    subscription_id = subscribed(person)
+    changed = (subscription_id, ASKER, Rhythm.YEARLY, Format.PDF, "nb")
+    for act in (lambda: sending.change_subscription(other, *changed), lambda: sending.stop_subscription(other, 1)):
+        with pytest.raises(NotFound, match="report-subscription-not-found"):
+            act()
+    assert sending.get_subscription(actor, subscription_id).rhythm == Rhythm.MONTHLY
+    sending.stop_subscription(actor, subscription_id)
+    for act in (lambda: sending.change_subscription(actor, *changed), lambda: sending.stop_subscription(actor, 1)):
+        with pytest.raises(NotFound, match="report-subscription-not-found"):
+            act()
+    stopped = db.session.get(ReportSubscription, subscription_id)
+    assert (stopped.rhythm, stopped.ended_at) == (Rhythm.MONTHLY, clock.now())
