@@ -57,6 +57,13 @@ KLIMASATS = (
     "amount_nok} hours_amount_nok factors{category name version co2e_kg low_kg high_kg source units} definitions"
 )
 ASSUMED = "from to municipality horizon growth_percent cleaner_percent hours text"
+RULES = "unit_days municipality_days network_days shown_ahead gives_to_voluntary"
+NEW_VOLUNTARY = "name email organisation_number language"
+VOLUNTARY = "id name email organisation_number language added_at removed_at letters_stopped_at actions"
+WISHES = (
+    "items{id organisation organisation_number email quantity message asked_at given_quantity answered_at actions} "
+    "passed_over{claim_id municipality quantity}"
+)
 
 CALLS = (
     Call(
@@ -131,6 +138,17 @@ CALLS = (
         "PATCH", "/report-subscriptions/{subscription_id}", takes="municipality rhythm format language", answers=REPORT
     ),
     Call("DELETE", "/report-subscriptions/{subscription_id}", 204),
+    Call("GET", "/release-rules", answers=RULES),
+    Call("PUT", "/release-rules", takes=RULES, answers=RULES),
+    Call("GET", "/voluntary-organisations", takes="removed", answers=f"items{{{VOLUNTARY}}}", paged=True),
+    Call("POST", "/voluntary-organisations", 201, takes=NEW_VOLUNTARY, answers=VOLUNTARY),
+    Call("GET", "/voluntary-organisations/{organisation_id}", answers=VOLUNTARY),
+    Call("PUT", "/voluntary-organisations/{organisation_id}", takes=NEW_VOLUNTARY, answers=VOLUNTARY),
+    Call("DELETE", "/voluntary-organisations/{organisation_id}", answers=VOLUNTARY),
+    Call("POST", "/voluntary-organisations/{organisation_id}/reopen", answers=VOLUNTARY),
+    Call("GET", "/listings/{listing_id}/voluntary-requests", answers=WISHES, paged=True),
+    Call("POST", "/voluntary-requests/{request_id}/give", takes="quantity passing_claims", answers=WISHES),
+    Call("POST", "/voluntary-requests/{request_id}/decline", answers=WISHES),
 )
 
 
