@@ -1,6 +1,6 @@
 """The tables of open figures in words, each with the chart that is drawn from it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
@@ -38,13 +38,13 @@ class Table(NamedTuple):
 
 
 def tables(told: OpenYear, before: OpenYear | None) -> list[Table]:
-    """The year by month, beside the year before where that is told; then by category and by municipality."""
+    """The year by month, beside the year before where that is told; then by category and municipality, most first."""
     found = [_by_month(told, before)]
     for by, heading, first in (
         (GroupBy.CATEGORY, gettext("Etter kategori"), gettext("Kategori")),
         (GroupBy.MUNICIPALITY, gettext("Etter kommune"), gettext("Kommune")),
     ):
-        rows = [(row.name, cells(row)) for row in told.parts[by]]
+        rows = [(row.name, cells(row)) for row in sorted(told.parts[by], key=_most_first)]
         label = gettext(
             "Søylediagram: gjenstander overlevert i hver. Det som er skjult, har ingen søyle. "
             "Tallene står i tabellen under."
@@ -69,6 +69,11 @@ def head(key: str) -> str:
 def cells(row: OpenRow) -> list[str]:
     """A row's values in words."""
     return [_cell(row, key) for key in IN_TABLES]
+
+
+def _most_first(row: OpenRow) -> tuple[Any, str]:
+    """What is hidden stands last, by its key alone: its place tells nothing."""
+    return -(row.values[HANDED_OVER] or 0), row.key
 
 
 def _by_month(told: OpenYear, before: OpenYear | None) -> Table:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from marketplace.statistics.public import telling
+from marketplace.statistics.grouping import GroupBy
+from marketplace.statistics.public import opening, telling
 from marketplace.web.limits import limiter
 from tests.builders import ASKER, BAERUM, GJOVIK, a_claim, a_listing, a_person, a_transfer
 from tests.web.acting import fetch
@@ -52,6 +53,15 @@ def test_each_chart_is_drawn_from_a_table_that_stands_beside_it(client):
             heads = html.split(f'id="{table}"')[1].split("</thead>")[0].count("<th")
             assert max(map(int, columns.split())) < heads
         assert html.count('role="img"') >= len(drawn)
+
+
+@pytest.mark.usefixtures("told")
+def test_the_most_stands_first_and_what_is_hidden_last_by_its_number(client):
+    html = fetch(client, "/apne-tall?aar=2025&lang=nb").split('id="tabell-municipality"')[1].split("</table>")[0]
+    names = re.findall(r'<th scope="row"[^>]*>([^<]+)</th>', html)
+    assert names == ["Asker", "Bærum", "Gjøvik"]
+    told = opening.open_year(2025, "nb").parts[GroupBy.MUNICIPALITY]
+    assert [row.key for row in told] == [BAERUM, ASKER, GJOVIK]
 
 
 @pytest.mark.usefixtures("told")
