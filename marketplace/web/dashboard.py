@@ -123,11 +123,13 @@ def municipalities(choice: Choice) -> list[Municipality]:
 
 
 def compared_in_words(figure: str, value: Any, sums: Sums | None = None) -> str:
-    """A compared figure; of a rate with a small base the counts."""
-    if value is not None:
-        return formatting.percent(value) if figure in RATES else formatting.number(value, 1)
-    base: Base | None = BASES[figure](sums) if sums is not None and figure in BASES else None
-    return f"{base.part} / {base.base}" if base is not None and base.base else "–"
+    """A compared figure, of a rate with its counts; with a small base these alone."""
+    base: Base | None = BASES[figure](sums) if sums is not None and figure in RATES else None
+    counts = gettext("%(part)s av %(base)s", part=base.part, base=base.base) if base and base.base else ""
+    if value is None:
+        return str(counts) or "–"
+    told = formatting.percent(value) if figure in RATES else formatting.number(value, 1)
+    return f"{told} ({counts})" if counts else told
 
 
 def compared_label(figure: str) -> str:

@@ -47,6 +47,12 @@ def test_a_municipality_is_shown_beside_similar_ones_with_the_rule_stated(careta
     assert "Etter kommune" not in shown
 
 
+def test_a_compared_rate_stands_with_its_counts(caretaker):
+    a_hand_over(ASKER, GJOVIK, 8)
+    shown = caretaker.get(f"/statistikk?{YEAR}&kommune={ASKER}").text.replace("\xa0", " ")
+    assert "100 % (8 av 8)" in shown
+
+
 def test_what_left_each_site_is_shown_to_its_municipality_alone(caretaker):
     site = builders.stored(Site(municipality_number=ASKER, name="Gamle rådhus"))
     a_hand_over(ASKER, GJOVIK, 3, from_site_id=site.id)
