@@ -213,3 +213,11 @@ def test_a_figure_in_the_summary_is_shown_as_what_it_is(lead):
     assert shown["Vekt"] == "#,##0.000"
     assert shown["Omsetningsgrad"] == "0.0%"
     assert shown["coverage.weight.own"] == "#,##0"
+
+
+def test_a_rate_of_few_is_told_as_its_counts_once(lead):
+    claim = builders.a_claim(builders.a_listing(quantity=3), quantity=3, state="handed_over")
+    builders.a_transfer(claim, 3)
+    said = text_of(pdf_of(lead))
+    assert "Nettverksandel 3 av 3 " in said
+    assert "3 av 3 3 av 3" not in said

@@ -124,7 +124,8 @@ def _tile(language: str, key: str, sums: Sums) -> Tile:
     label, unit = FIGURES[key]
     value = getattr(figures(sums), key)
     base = BASES[key](sums) if key in BASES else None
-    notes = [_interval(language, key, sums), _covers(language, key, sums), writing.counts(language, base)]
+    counts = writing.counts(language, base if value is not None else None)
+    notes = [_interval(language, key, sums), _covers(language, key, sums), counts]
     return Tile(
         text(language, label),
         writing.figure(language, key, value, base),
@@ -156,7 +157,8 @@ def _figures(language: str, sums: Sums) -> Table:
             continue
         value = writing.figure(language, key, values[key], counted.get(key))
         told = f"{value} {text(language, unit)}" if unit and values[key] is not None else value
-        counts = _covers(language, key, sums) or writing.counts(language, counted.get(key))
+        beside = counted.get(key) if values[key] is not None else None
+        counts = _covers(language, key, sums) or writing.counts(language, beside)
         rows.append((text(language, label), told, _interval(language, key, sums), counts))
     return table(language, "figures", (("figure", 34), ("value", 24), ("interval", 24), ("counts", 30)), rows, "value")
 
