@@ -50,7 +50,8 @@ def what_fits_is_told() -> list[str]:
         else:
             published_at = listing.published_at or listing.created_at
             names = {f"wanted_here-{match.id}"}
-            names |= {f"wanted_found-{match.id}"} if published_at > notice.changed_at else set()
+            is_news = notice.changed_at < published_at <= match.found_at  # not met before, and put out again since
+            names |= {f"wanted_found-{match.id}"} if is_news else set()
         if not _is_open_to_whoever_wants(listing, notice):
             names -= {f"wanted_answered-{match.id}", f"wanted_found-{match.id}"}
         found += [f"nobody was told {name} of notice {notice.id}" for name in sorted(names - known)]
