@@ -15,6 +15,7 @@ from marketplace.foundation.actor import SYSTEM
 from marketplace.foundation.database import db
 from marketplace.foundation.timers import do_each
 from marketplace.foundation.transaction import transaction
+from marketplace.listings import lots
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Allocation
@@ -39,14 +40,15 @@ def draw_if_due(listing: Listing) -> bool:
     """
     if not listing.awaits_draw or listing.state not in STILL_GIVEN:
         return False
-    if listing.draw_at is None or listing.draw_seed is None or listing.draw_at > clock.now():
+    seed = lots.seed_of(listing)
+    if listing.draw_at is None or seed is None or listing.draw_at > clock.now():
         return False
     waiting = {claim.id: claim for claim in queries.list_of_listing(listing.id, ClaimState.QUEUED)}
     entered = [claim_id for claim_id, claim in waiting.items() if claim.requested_at < listing.draw_at]
-    drawn = order_of(listing.draw_seed, entered)
+    drawn = order_of(seed, entered)
     record = Draw(
         listing_id=listing.id,
-        seed=listing.draw_seed,
+        seed=seed,
         draw_at=listing.draw_at,
         drawn_at=clock.now(),
         units=queries.available_quantity(listing),

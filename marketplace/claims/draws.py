@@ -100,11 +100,12 @@ def get_draw(actor: Actor, listing_id: int) -> DrawDetail:
 
 
 def _to_come(listing: Listing) -> DrawDetail:
-    if listing.draw_at is None or listing.draw_seed is None:
+    seed = lots.seed_of(listing)
+    if listing.draw_at is None or seed is None:
         raise NotFound("draw-not-found")
     waiting = select(func.count()).where(Claim.listing_id == listing.id, Claim.state == ClaimState.QUEUED)
     entered = db.session.scalar(waiting.where(Claim.requested_at < listing.draw_at)) or 0
-    return DrawDetail(listing.id, listing.title, listing.draw_at, lots.commitment(listing.draw_seed), entered)
+    return DrawDetail(listing.id, listing.title, listing.draw_at, lots.commitment(seed), entered)
 
 
 def _lots(actor: Actor, made: Draw) -> tuple[Lot, ...]:
