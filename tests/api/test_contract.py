@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.search import indexing
-from tests.api.contract import CALLS, tree
+from tests.api.contract import CALLS, RELEASE_CALLS, tree
 
 PREFIX = "/api/v1"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -55,7 +55,7 @@ def taken_by(described, operation):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
+@pytest.mark.parametrize("call", CALLS + RELEASE_CALLS, ids=lambda call: call.name)
 def test_each_call_of_the_contract_takes_and_answers_what_it_says(described, call):
     operation = operations(described)[call.name]
     assert set(call.takes.split()) - taken_by(described, operation) == set()

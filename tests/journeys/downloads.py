@@ -8,9 +8,9 @@ import openpyxl
 
 
 def csv_rows(content):
-    """Semicolons and decimal commas, as a Norwegian spreadsheet wants them."""
+    """Semicolons and decimal commas, as a Norwegian spreadsheet wants them; without the stamp, which is no row."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    return [{name: value.replace(",", ".") for name, value in row.items()} for row in rows]
+    return [{name: value.replace(",", ".") for name, value in row.items()} for row in rows if row["row"] != "stamp"]
 
 
 def json_rows(content):
