@@ -16,19 +16,24 @@ from marketplace.notifications.words import Fact
 from marketplace.organisations import queries as organisations
 from marketplace.organisations.geography import place_of
 from marketplace.organisations.queries import people_with
+from marketplace.search.wanted import matching
 from marketplace.search.wanted.events import WantedAnswered, WantedEnded, WantedMatched
 from marketplace.search.wanted.models import WantedMatch, WantedNotice
 from marketplace.search.wanted.states import WantedState
 
 
 def tell_of_match(event: WantedMatched) -> None:
-    """Tell both sides, each of what it may see now: what is not listed is told to its own municipality alone."""
+    """Tell both sides, each of what it may see now: what is not listed is told to its own municipality alone.
+
+    Of a listing that is not open any more, who wants it is told once it is again.
+    """
     match = db.session.get_one(WantedMatch, event.match_id)
     notice, thing = db.session.get_one(WantedNotice, match.notice_id), _thing(match)
     if notice.state != WantedState.OPEN:
         return
     facts = _facts(notice, thing)
-    if event.is_new and _may_be_told(notice, thing):
+    sees_it = _may_be_told(notice, thing) or not matching.is_left_untold(event.match_id)
+    if event.is_new and sees_it:
         link = f"/annonser/{thing.id}" if isinstance(thing, Listing) else f"/onskes/{notice.id}"
         tell([_wanting(notice)], "wanted_found", str(match.id), link, facts)
     tell([_having(thing)], "wanted_here", str(match.id), f"/onskes/{notice.id}", facts)

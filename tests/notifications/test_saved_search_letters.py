@@ -1,5 +1,7 @@
 """What somebody who keeps a search is told, how soon, and how it is stopped."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -11,6 +13,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.outbox import Delivery
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import service as listings
+from marketplace.listings.events import ListingPublished
 from marketplace.listings.fields import ListingFields
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
@@ -193,3 +196,48 @@ def test_a_link_that_is_none_stops_nothing(client, seeker):
     for path in (stopping.path_for(search_id) + "x", other, "/varsler/stopp/" + other.rpartition("/")[2][:10]):
         assert client.post(path).status_code == 404
     assert db.session.get_one(SavedSearch, search_id).alert is Alert.AT_ONCE
+
+
+def test_what_was_taken_back_before_it_was_told_is_told_when_it_is_put_out_again(seeker, mailbox):
+    save(seeker)
+    owner, listing_id = an_actor("facility_manager", ASKER), publish()
+    matching.find_waiting(ListingPublished(listing_id))
+    listings.withdraw_listing(owner, listing_id)
+    outbox.deliver_all()
+    assert not mailbox.sent
+    listings.publish_listing(owner, listing_id)
+    outbox.deliver_all()
+    listings.withdraw_listing(owner, listing_id)
+    outbox.deliver_all()
+    listings.publish_listing(owner, listing_id)
+    outbox.deliver_all()
+    assert [letter.subject for letter in mailbox.sent] == ["Nytt treff: Kontorstol"]
+    assert hits() == 1
+
+
+def test_what_is_told_and_taken_back_before_the_outbox_knows_is_told_once(seeker, mailbox):
+    save(seeker)
+    owner, listing_id = an_actor("facility_manager", ASKER), publish()
+    outbox.deliver_all()
+    listings.withdraw_listing(owner, listing_id)
+    notify_saved_searches.tell_of_answer(SavedSearchAnswered(db.session.scalars(select(SavedSearchHit.id)).one()))
+    listings.publish_listing(owner, listing_id)
+    outbox.deliver_all()
+    assert len(mailbox.sent) == 1
+
+
+def test_the_first_answer_to_a_new_search_is_told_though_an_earlier_one_was_deleted(seeker, mailbox):
+    """A database that gives a number again gives the new hit the number of the old."""
+    service.delete_saved_search(seeker, _told_of_one(seeker))
+    with clock.standing_still(clock.now() + timedelta(days=1)):
+        save(seeker)
+        publish()
+        outbox.deliver_all()
+    assert [letter.subject for letter in mailbox.sent] == ["Nytt treff: Kontorstol"] * 2
+
+
+def _told_of_one(seeker):
+    search_id = save(seeker)
+    publish()
+    outbox.deliver_all()
+    return search_id

@@ -19,7 +19,7 @@ from marketplace.notifications.models import Card, Channel
 from marketplace.organisations.models import RoleAssignment
 from marketplace.search import indexing
 from marketplace.search.wanted import matching, service
-from marketplace.search.wanted.events import WantedMatched
+from marketplace.search.wanted.events import WantedMatched, WantedPosted
 from marketplace.search.wanted.fields import WantedFields
 from marketplace.search.wanted.models import WantedMatch
 from tests.builders import ASKER, GJOVIK, a_person, a_unit, actor_of, stored
@@ -160,3 +160,27 @@ def test_what_comes_after_a_notice_is_told_of_though_the_notice_is_seen_to_late(
         indexing.rebuild()
         assert scene.told() == [(OWNER, "wanted_here"), (SEEKER, "wanted_found")]
         assert scene.told() == []
+
+
+def test_what_was_taken_back_before_it_was_told_is_told_when_it_is_put_out_again(scene):
+    scene.post()
+    assert scene.told() == []
+    listing_id = scene.publish()
+    matching.find_notices(ListingPublished(listing_id))
+    listings.withdraw_listing(scene.owner, listing_id)
+    assert SEEKER not in dict(scene.told())
+    for told in ([(SEEKER, "wanted_found")], []):
+        listings.publish_listing(scene.owner, listing_id)
+        assert scene.told() == told
+        listings.withdraw_listing(scene.owner, listing_id)
+        assert scene.told() == []
+
+
+def test_what_was_there_and_taken_back_before_a_notice_saw_it_is_news_when_it_is_put_out_again(scene):
+    listing_id = scene.publish()
+    scene.told()
+    matching.find_things(WantedPosted(scene.post()))
+    listings.withdraw_listing(scene.owner, listing_id)
+    assert SEEKER not in dict(scene.told())
+    listings.publish_listing(scene.owner, listing_id)
+    assert scene.told() == [(SEEKER, "wanted_found")]

@@ -9,6 +9,7 @@ from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.transaction import transaction
+from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
 from marketplace.organisations import queries as organisations
@@ -43,6 +44,18 @@ def find_waiting(event: AboutListing) -> None:
 def find_waiting_where_opened(event: AboutListing) -> None:
     """The same of a listing that now is open to more: to those it was not open to, it is new."""
     _find(event.listing_id, opened=True)
+
+
+def is_left_untold(hit_id: int) -> bool:
+    """Leave a hit to be told of once its listing is open to the search's owner again; False if it is open by now."""
+    with transaction() as session:
+        hit = session.get(SavedSearchHit, hit_id)
+        if hit is None:
+            return True
+        search, listing = session.get_one(SavedSearch, hit.saved_search_id), listings.get_for_update(hit.listing_id)
+        who = (search.person_id, search.municipality_number)
+        hit.is_untold = not listing.is_open_to(organisations.actors_of({who}, clock.today())[who])
+        return hit.is_untold
 
 
 def request_of(question: Mapping[str, Any], near: tuple[float, float] | None) -> SearchRequest:
@@ -83,10 +96,10 @@ def _note(listing_id: int, numbers: Sequence[int], *, opened: bool) -> None:
         listing = session.get(Listing, listing_id)
         if listing is None:
             return
-        known = select(SavedSearchHit.saved_search_id).where(
-            SavedSearchHit.listing_id == listing_id, SavedSearchHit.saved_search_id.in_(numbers)
-        )
-        new = set(numbers) - set(session.scalars(known))
+        of_these = (SavedSearchHit.listing_id == listing_id, SavedSearchHit.saved_search_id.in_(numbers))
+        known = set(session.scalars(select(SavedSearchHit.saved_search_id).where(*of_these)))
+        untold = session.scalars(select(SavedSearchHit).where(*of_these, SavedSearchHit.is_untold)).all()
+        new = set(numbers) - known
         searches = list(session.scalars(select(SavedSearch).where(SavedSearch.id.in_(new)).order_by(SavedSearch.id)))
         actors = organisations.actors_of(
             {(each.person_id, each.municipality_number) for each in searches}, clock.today()
@@ -97,8 +110,10 @@ def _note(listing_id: int, numbers: Sequence[int], *, opened: bool) -> None:
             if _is_new(listing, each, actors[each.person_id, each.municipality_number], opened)
         ]
         session.add_all(hits)
+        for hit in untold:
+            hit.is_untold = False
         session.flush()
-        for hit in hits:
+        for hit in (*untold, *hits):
             outbox.record(SavedSearchAnswered(hit.id))
 
 

@@ -42,7 +42,10 @@ class SavedSearch(Base):
 
 
 class SavedSearchHit(Base):
-    """A listing that answered a saved search, once each."""
+    """A listing that answered a saved search, once each.
+
+    `is_untold`: it was not open any more when its owner was to be told; they are once it is again.
+    """
 
     __tablename__ = "saved_search_hit"
 
@@ -50,5 +53,6 @@ class SavedSearchHit(Base):
     saved_search_id: Mapped[int] = mapped_column(ForeignKey(SavedSearch.id, ondelete="CASCADE"))
     listing_id: Mapped[int] = mapped_column(ForeignKey(Listing.id), index=True)
     found_at: Mapped[datetime]
+    is_untold: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("saved_search_id", "listing_id"),)

@@ -79,6 +79,18 @@ def find_things(event: WantedPosted | WantedChanged) -> None:
         _note_assets([(number, asset_id) for asset_id in met], since)
 
 
+def is_left_untold(match_id: int) -> bool:
+    """Leave a match to be told of once its listing is open again to who wants it; False if it is open by now."""
+    with transaction() as session:
+        match = session.get_one(WantedMatch, match_id)
+        if match.listing_id is None:
+            return True
+        notice, listing = session.get_one(WantedNotice, match.notice_id), listings.get_for_update(match.listing_id)
+        who = (notice.made_by, notice.municipality_number)
+        match.is_untold = not listing.is_open_to(organisations.actors_of({who}, clock.today())[who])
+        return match.is_untold
+
+
 def wanting(document: ListingDocument) -> list[int]:
     """The ids of the open notices that a thing would meet, listed or not."""
     return _kept.answered_by(Thing(document))
@@ -132,6 +144,7 @@ def _note_listings(notice_ids: Collection[int], listing_ids: Sequence[int], sinc
         who = {(notice.made_by, notice.municipality_number) for notice in notices}
         actors = organisations.actors_of(who, clock.today())
         known = _known(WantedMatch.listing_id, notice_ids, listing_ids)
+        _tell_what_was_left({notice.id for notice in notices}, listing_ids)
         _add(
             [
                 (WantedMatch(notice_id=notice.id, listing_id=listing.id, found_at=clock.now()), _is_new(listing, since))
@@ -174,6 +187,13 @@ def _add(matches: Sequence[tuple[WantedMatch, bool]]) -> None:
     db.session.flush()
     for match, is_new in matches:
         outbox.record(WantedMatched(match.id, is_new))
+
+
+def _tell_what_was_left(notice_ids: Collection[int], listing_ids: Sequence[int]) -> None:
+    of_these = WantedMatch.notice_id.in_(notice_ids) & WantedMatch.listing_id.in_(listing_ids)
+    for match in db.session.scalars(select(WantedMatch).where(of_these, WantedMatch.is_untold)).all():
+        match.is_untold = False
+        outbox.record(WantedMatched(match.id, is_new=True))
 
 
 def _is_new(thing: Asset | Listing, since: datetime | None) -> bool:

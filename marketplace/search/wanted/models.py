@@ -61,7 +61,8 @@ class WantedNotice(Base):
 class WantedMatch(Base):
     """A listing, or an asset that is or will be surplus, that meets a notice: once each.
 
-    `answered_by` is who said for its owner that they have it, with a `note` to whoever wants it.
+    `answered_by` is who said for its owner that they have it, with a `note` to whoever wants it. `is_untold`: the
+    listing was not open any more when who wants it was to be told; they are once it is again.
     """
 
     __tablename__ = "wanted_match"
@@ -74,6 +75,7 @@ class WantedMatch(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     answered_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(String(500), default="")
+    is_untold: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         UniqueConstraint("notice_id", "listing_id"),
