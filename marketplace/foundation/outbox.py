@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Index, String, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation import clock
@@ -211,9 +211,8 @@ def _deliver(deliveries: list[Delivery]) -> None:
         log.exception("delivery of %s to %s failed", first.event, first.handler)
         _postpone(deliveries, error)
     else:
-        ids = [row.id for row in deliveries]
         with transaction() as session:
-            session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
+            session.execute(delete(Delivery).where(_of(deliveries)))
     finally:
         db.session.rollback()
 
@@ -228,10 +227,14 @@ def _postpone(deliveries: list[Delivery], error: Exception) -> None:
                 log.error("gave up delivery %s of %s to %s", row.id, row.event, row.handler)
             given_up, due = (now, now) if pause is None else (None, now + pause)
             session.execute(
-                update(Delivery)
-                .where(Delivery.id == row.id)
-                .values(due_at=due, given_up_at=given_up, last_error=reason)
+                update(Delivery).where(_of([row])).values(due_at=due, given_up_at=given_up, last_error=reason)
             )
+
+
+def _of(deliveries: Sequence[Delivery]) -> ColumnElement[bool]:
+    """These, and none that was recorded since: SQLite gives the number of what another has delivered meanwhile again."""
+    newest = max(row.recorded_at for row in deliveries)
+    return Delivery.id.in_([row.id for row in deliveries]) & (Delivery.recorded_at <= newest)
 
 
 def try_again(delivery_ids: Sequence[int]) -> None:

@@ -120,6 +120,29 @@ def test_a_worker_that_dies_loses_nothing_the_lease_runs_out():
     assert seen == [ChairMoved(1)]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_worker_that_was_away_for_long_takes_nothing_with_it_but_what_it_had_in_hand(fails):
+    """Another has delivered it by then, and what was recorded since may have got its number in the database."""
+    start = clock.now()
+
+    def work_slowly(event):
+        seen.append(event)
+        if seen == [ChairMoved(1)]:
+            with clock.standing_still(start + outbox.LEASE + timedelta(seconds=1)):
+                assert outbox.deliver_pending() == 1
+                move(2)
+            if fails:
+                raise RuntimeError("the wall is down")
+
+    outbox.subscribe({ChairMoved: (work_slowly,)})
+    move(1)
+    assert outbox.deliver_pending() == 1
+    with clock.standing_still(start + outbox.LEASE + timedelta(seconds=2)):
+        assert outbox.deliver_pending() == 1
+    assert seen == [ChairMoved(1), ChairMoved(1), ChairMoved(2)]
+    assert outbox.state() == outbox.OutboxState(0, 0, None)
+
+
 def _when_due():
     db.session.rollback()
     return [row.due_at for row in db.session.query(outbox.Delivery).order_by(outbox.Delivery.id)]
