@@ -76,10 +76,10 @@ def _once(watch: ListingWatch) -> str:
 
 
 def tell_receiver(event: ListingOpened | ListingPublished) -> None:
-    """Tell those who may ask for the municipality that a listing is given to."""
+    """Tell those who may ask for the municipality that a listing is given to, while it is."""
     listing = db.session.get_one(Listing, event.listing_id)
     number = listing.reserved_for
-    if number is None:
+    if number is None or listing.state != ListingState.PUBLISHED:
         return
     able = [
         person.id

@@ -52,13 +52,14 @@ def give_away(actor: Actor, request_id: int, quantity: int, *, passing: int = 0)
 
     Raises:
         NotFound, Forbidden, Conflict: as `listings.policies.may_answer_wish`, `policies.may_record_disposition`.
-        Conflict: "listing-not-open" for what is not out any more; "claim-awaits-draw"; "voluntary-not-found" for
-            who is off the list; "gift-passes-queue" when more wait than the owner has seen; "gift-out-of-turn".
+        Conflict: "listing-not-open" for what is not out any more, or is lent by now; "claim-awaits-draw";
+            "voluntary-not-found" for who is off the list; "gift-passes-queue" when more wait than the owner has seen;
+            "gift-out-of-turn".
         Invalid: more than is free, or a part of what is not divided.
     """
     with transaction():
         request, listing = wishes.get_for_answer(actor, request_id)
-        if listing.state not in _STILL_GIVEN:
+        if listing.state not in _STILL_GIVEN or listing.is_loan:
             raise Conflict("listing-not-open")
         if listing.awaits_draw:
             raise Conflict("claim-awaits-draw")

@@ -15,7 +15,8 @@ from marketplace.listings.events import ListingWithdrawn
 from marketplace.listings.models import Listing
 from marketplace.listings.states import Stage
 from marketplace.notifications import notify_listings
-from marketplace.notifications.models import Notification
+from marketplace.notifications.kinds import KIND_OF
+from marketplace.notifications.models import Card, Channel, Notification
 from marketplace.transfers import service as ledger
 from tests import builders
 from tests.builders import ASKER, BAERUM, GJOVIK
@@ -226,3 +227,19 @@ def test_what_is_put_out_again_is_told_of_when_it_opens(app, deliver):
         stages.open_due()
         deliver()
     assert told() == [reader.person_id]
+
+
+def test_what_was_taken_back_before_it_was_told_reaches_no_channel_of_whom_it_is_given_to(app, deliver):
+    chosen = {KIND_OF["listing_given"].value: "at_once"}
+    builders.stored(
+        Channel(
+            municipality_number=GJOVIK, created_at=clock.now(), name="Drift", address="https://x.example", chosen=chosen
+        )
+    )
+    actor, number = builders.an_actor(), builders.a_listing(published=False, reserved_for=GJOVIK).id
+    for cards in (0, 1):
+        service.publish_listing(actor, number)
+        if not cards:
+            service.withdraw_listing(actor, number)
+        deliver()
+        assert len(db.session.scalars(select(Card)).all()) == cards

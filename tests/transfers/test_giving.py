@@ -284,3 +284,16 @@ def test_nobody_asks_after_the_closing_second(app):
     listing_id = given_out(5, closes_at=clock.now() + timedelta(minutes=1))
     with clock.standing_still(clock.now() + timedelta(minutes=1)), pytest.raises(NotFound):
         asked(listing_id, 2)
+
+
+def test_what_has_come_to_be_lent_is_not_given_away_for_a_wish_of_before(app):
+    releasing.set_rules(builders.an_actor("municipality_admin"), ASKER, ReleaseFields(gives_to_voluntary=True))
+    number, owner = given_out(), builders.an_actor()
+    request_id = asked(number)
+    service.withdraw_listing(owner, number)
+    service.amend_listing(owner, number, {"loan_days": 14})
+    service.publish_listing(owner, number)
+    with pytest.raises(Conflict, match="listing-not-open"):
+        giving.give_away(owner, request_id, 2)
+    assert stored(Listing, number).given_away_quantity == 0
+    assert stored(VoluntaryRequest, request_id).answered_at is None
