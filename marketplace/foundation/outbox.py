@@ -232,7 +232,7 @@ def _postpone(deliveries: list[Delivery], error: Exception) -> None:
 
 
 def _of(deliveries: Sequence[Delivery]) -> ColumnElement[bool]:
-    """These, and none that was recorded since: SQLite gives the number of what another has delivered meanwhile again."""
+    """These, and none that was recorded since: SQLite gives the number of what another has delivered to the next."""
     newest = max(row.recorded_at for row in deliveries)
     return Delivery.id.in_([row.id for row in deliveries]) & (Delivery.recorded_at <= newest)
 
