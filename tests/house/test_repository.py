@@ -56,3 +56,15 @@ def test_the_clock_and_the_actor_are_given():
 def test_binaries_are_not_committed():
     """Pictures are drawn by code, fonts and scripts are fetched; compressed reference data is the exception."""
     assert [str(path.relative_to(source.ROOT)) for path in source.files() if path.suffix in BINARIES] == []
+
+
+def test_every_decision_has_a_number_of_its_own_and_stands_in_the_index_by_its_title():
+    folder = source.ROOT / "docs" / "decisions"
+    index = [line for line in (folder / "README.md").read_text(encoding="utf-8").splitlines() if line[:1] == "-"]
+    pages = sorted(path for path in source.files() if path.parent == folder and path.name != "README.md")
+    titles = [path.read_text(encoding="utf-8").partition("\n")[0] for path in pages]
+    assert index == [
+        f"- [{path.name[:4]}]({path.name}) {title.removeprefix(f'# {path.name[:4]} · ')}"
+        for path, title in zip(pages, titles, strict=True)
+    ]
+    assert [path.name[:4] for path in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
