@@ -1,6 +1,7 @@
 """Who may make a call: each view declares it with `allows`, `signed_in` or `public`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -29,6 +30,11 @@ def caller_language() -> str:
     named = request.accept_languages.best_match(LANGUAGES)
     actor = g.get("actor")
     return named or (actor.language if actor is not None else DEFAULT_LANGUAGE)
+
+
+def reading_actor() -> Actor:
+    """Who the call's token speaks for, reading in the language asked for; what they write stays in their own."""
+    return replace(current_actor(), language=caller_language())
 
 
 def public(view: View) -> View:

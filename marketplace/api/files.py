@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 from flask import Response, stream_with_context
 
-_BYTES = {"type": "string", "format": "binary"}
+BYTES = {"type": "string", "format": "binary"}
 
 
 def described(*mimetypes: str) -> dict[str, Any]:
     """For `doc(responses=…)`: a file of one of these kinds."""
-    content = {name.partition(";")[0]: {"schema": _BYTES} for name in mimetypes}
+    content = {name.partition(";")[0]: {"schema": BYTES} for name in mimetypes}
     return {"description": "The file.", "content": content}
 
 

@@ -13,6 +13,9 @@ from marketplace.inventory.models import Asset
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Disposition, Loan, Objection, Transfer
 
+SETTLING = (*claims.PARTIES, "objections:settle")
+"""The permissions of those who may come upon objections at all: either side, and who stands between two."""
+
 OBJECTION_TIME = timedelta(days=7)
 AGREEING_TIME = timedelta(days=14)
 """How long the sides have to agree before an objection is laid before somebody else."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from marketplace.claims import policies
 from marketplace.claims import queries as claims
 from marketplace.foundation.errors import Conflict, Invalid
 from marketplace.transfers import lending, loans
@@ -18,12 +19,11 @@ from marketplace.web.paging import page_number
 
 blueprint = Blueprint("loans", __name__)
 
-PARTIES = ("claims:request", "claims:decide")
 SIDES = ("owner", "claimant")
 
 
 @blueprint.get("/utlaan")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def index() -> ResponseReturnValue:
     """What is away, the soonest due first; or what is back."""
     side = request.args.get("side")
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/foresporsler/<id:claim_id>/utlaan")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def lend(claim_id: int) -> ResponseReturnValue:
     """Record that it was taken out."""
     form = LendForm(prefix="utlaan")
@@ -45,7 +45,7 @@ def lend(claim_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/utlaan/<id:loan_id>/retur")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def give_back(loan_id: int) -> ResponseReturnValue:
     """Record that some or all is back."""
     form = GiveBackForm(prefix="retur")
@@ -55,7 +55,7 @@ def give_back(loan_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/utlaan/<id:loan_id>/forleng")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 def extend(loan_id: int) -> ResponseReturnValue:
     """Put off the last day."""
     form = ExtendForm(prefix="forleng")

@@ -5,27 +5,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from marketplace.claims import policies
+from marketplace.claims import policies as claims
 from marketplace.foundation.errors import Conflict
-from marketplace.transfers import objections, settling
+from marketplace.transfers import objections, policies, settling
 from marketplace.web import transfer_words
 from marketplace.web.access import allows, current_actor
 from marketplace.web.forms.transfers import AnswerForm, ObjectionForm
 from marketplace.web.forms.trying import trying
 
 blueprint = Blueprint("objections", __name__)
-_SETTLING = (*policies.PARTIES, "objections:settle")
 
 
 @blueprint.get("/overforinger/<id:transfer_id>/innvending")
-@allows(*_SETTLING)
+@allows(*policies.SETTLING)
 def show(transfer_id: int) -> ResponseReturnValue:
     """A hand-over, what was objected to it, and the form to object or to settle."""
     return _page(transfer_id)
 
 
 @blueprint.post("/overforinger/<id:transfer_id>/innvending")
-@allows(*policies.PARTIES)
+@allows(*claims.PARTIES)
 def make(transfer_id: int) -> ResponseReturnValue:
     """Object to a hand-over."""
     form = ObjectionForm()
@@ -38,7 +37,7 @@ def make(transfer_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/overforinger/<id:transfer_id>/innvending/<id:objection_id>/avklar")
-@allows(*_SETTLING)
+@allows(*policies.SETTLING)
 def settle(transfer_id: int, objection_id: int) -> ResponseReturnValue:
     """Write how an objection was settled."""
     form = AnswerForm(prefix="svar")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.access import allows, caller_language, current_actor, reading_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.assets import (
@@ -40,7 +40,7 @@ _ASKED = {"category_code": "category", "weight_g": "weight_kg", "co2e_g": "co2e_
 @blueprint.doc(responses=problems())
 def list_assets(query: AssetQuery) -> AssetList:
     """The municipality's assets, by name."""
-    actor = replace(current_actor(), language=caller_language())
+    actor = reading_actor()
     filters = queries.AssetFilters(query.q or "", query.category, query.state, query.site_id, query.unit_id)
     page = queries.list_assets(actor, filters, query.page, query.per_page)
     return AssetList.of(page.map(_summary))

@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from marketplace.api.access import allows, current_actor
+from marketplace.api.asking import municipality_asked, period_between
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.dashboard import BesideSimilarAnswer, FlowsAnswer, FlowsQuery, SitesAnswer
-from marketplace.api.v1.statistics import municipality_of, period_of
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.organisations.geography import place_of
@@ -26,7 +26,7 @@ blueprint = api_blueprint("dashboard", "Statistics")
 @blueprint.doc(responses=problems(404))
 def list_flows(query: FlowsQuery) -> FlowsAnswer:
     """What went from which municipality to which."""
-    period, number = period_of(query), municipality_of(query)
+    period, number = period_between(query.first, query.last), municipality_asked(query.municipality)
     found = statistics.list_flows(current_actor(), period, municipality_number=number, category_code=query.category)
     found.sort(key=lambda flow: (-flow.sums.units_handed_over, flow.giver, flow.receiver))
     items = [
@@ -48,8 +48,8 @@ def list_flows(query: FlowsQuery) -> FlowsAnswer:
 @blueprint.doc(responses=problems(404))
 def list_sites(query: FlowsQuery) -> SitesAnswer:
     """What left each site, told to its own municipality; the caller's unless another is named."""
-    actor, period = current_actor(), period_of(query)
-    number = _needed(actor, municipality_of(query))
+    actor, period = current_actor(), period_between(query.first, query.last)
+    number = _needed(actor, municipality_asked(query.municipality))
     found = statistics.list_sites_given(actor, period, number, category_code=query.category)
     items = [
         {"id": int(group.key) if group.key else None, "name": group.name, "figures": asdict(figures(group.sums))}
@@ -65,8 +65,8 @@ def list_sites(query: FlowsQuery) -> SitesAnswer:
 @blueprint.doc(responses=problems(404))
 def compare(query: FlowsQuery) -> BesideSimilarAnswer:
     """A municipality, the caller's unless another is named, beside the year before and similar members."""
-    actor, period, code = current_actor(), period_of(query), query.category
-    number = _needed(actor, municipality_of(query))
+    actor, period, code = current_actor(), period_between(query.first, query.last), query.category
+    number = _needed(actor, municipality_asked(query.municipality))
     shown = dashboard.get_dashboard(actor, period, municipality_number=number, category_code=code)
     found = dashboard.compare(actor, period, number, shown, category_code=code)
     answer: dict[str, Any] = {"period": _told(period), "municipality": number, "similar": [], "items": []}

@@ -1,6 +1,7 @@
 """Calls about emission factors, and about what the figures would be with others."""
 
 from marketplace.api.access import allows, current_actor
+from marketplace.api.asking import municipality_asked, period_between
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.factors import (
@@ -15,8 +16,6 @@ from marketplace.api.schemas.factors import (
 )
 from marketplace.foundation import clock
 from marketplace.impact import policies, queries, service
-from marketplace.organisations import queries as organisations
-from marketplace.statistics import periods
 from marketplace.statistics.whatif import what_if
 
 blueprint = api_blueprint("factors", "Factors")
@@ -69,11 +68,8 @@ def revise_factor(factor_id: int, body: VersionInput) -> DatedFactorAnswer:
 @blueprint.doc(responses=problems(404))
 def show_what_if(query: WhatIfQuery) -> WhatIfAnswer:
     """CO2e as recorded, and beside it as it would be with the factors of another day."""
-    if query.municipality is not None:
-        organisations.get_municipality(query.municipality)
-    whole = periods.this_year(query.first or query.last or clock.today())
-    period = periods.period(query.first or whole.first, query.last or whole.last)
-    found = what_if(current_actor(), period, query.on or clock.today(), municipality_number=query.municipality)
+    period, number = period_between(query.first, query.last), municipality_asked(query.municipality)
+    found = what_if(current_actor(), period, query.on or clock.today(), municipality_number=number)
     return what_if_answer(found)
 
 

@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.asking import municipality_asked
 from marketplace.api.files import attached, described
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
@@ -17,7 +18,6 @@ from marketplace.api.schemas.hours import (
 )
 from marketplace.hours import export, queries, service
 from marketplace.hours.queries import HoursFilters
-from marketplace.organisations import queries as organisations
 
 blueprint = api_blueprint("hours", "Hours")
 
@@ -77,8 +77,7 @@ def export_hours(query: HoursExportQuery) -> Response:
 
 
 def _filters(query: HoursQuery) -> HoursFilters:
-    if query.municipality is not None:
-        organisations.get_municipality(query.municipality)
+    municipality_asked(query.municipality)
     return query.filters()
 
 

@@ -46,8 +46,8 @@ def _calls(sort: Sort) -> APIBlueprint:
     def upload_file(body: ImportInput) -> ImportAnswer:
         actor = current_actor()
         file: FileStorage = body.file
-        found = uploading.upload_file(actor, file.filename or "", file.stream, read_mapping(body.mapping), sheet)
-        return answer(actor, found)
+        found = uploading.upload_file(actor, file.filename or "", file.stream, _mapping(body.mapping), sheet)
+        return _answer(actor, found)
 
     @blueprint.get(f"{sort.root}/<id:import_id>")
     @allows(sort.permission)
@@ -56,7 +56,7 @@ def _calls(sort: Sort) -> APIBlueprint:
     def show_import(import_id: int) -> ImportAnswer:
         """How far an import has come, what was understood, and what is wrong with its rows."""
         actor = current_actor()
-        return answer(actor, previews.get_import(actor, import_id, sheet.purpose))
+        return _answer(actor, previews.get_import(actor, import_id, sheet.purpose))
 
     @blueprint.post(f"{sort.root}/<id:import_id>/commit")
     @allows(sort.permission)
@@ -64,12 +64,12 @@ def _calls(sort: Sort) -> APIBlueprint:
     @blueprint.doc(summary=sort.commit, responses=problems(404, 409))
     def commit_import(import_id: int) -> ImportAnswer:
         actor = current_actor()
-        return answer(actor, uploading.accept_rows(actor, import_id, sheet.purpose))
+        return _answer(actor, uploading.accept_rows(actor, import_id, sheet.purpose))
 
     return blueprint
 
 
-def read_mapping(text: str | None) -> dict[str, str] | None:
+def _mapping(text: str | None) -> dict[str, str] | None:
     """A mapping as JSON.
 
     Raises:
@@ -86,7 +86,7 @@ def read_mapping(text: str | None) -> dict[str, str] | None:
     return mapping
 
 
-def answer(actor: Actor, found: AssetImport) -> ImportAnswer:
+def _answer(actor: Actor, found: AssetImport) -> ImportAnswer:
     """An import with what was understood and what is wrong with its rows."""
     language = caller_language()
     said = {name: getattr(found, name) for name in ImportAnswer.model_fields if hasattr(found, name)}

@@ -12,15 +12,14 @@ from marketplace.api.schemas.loans import (
     LoansQuery,
     loan_answer,
 )
+from marketplace.claims import policies
 from marketplace.transfers import lending, loans
 
 blueprint = api_blueprint("loans", "Loans")
 
-PARTIES = ("claims:request", "claims:decide")
-
 
 @blueprint.get("/loans")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(LoansQuery, location="query", arg_name="query")
 @blueprint.output(LoanList)
 @blueprint.doc(responses=problems())
@@ -31,7 +30,7 @@ def list_loans(query: LoansQuery) -> LoanList:
 
 
 @blueprint.get("/loans/<id:loan_id>")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.output(LoanAnswer)
 @blueprint.doc(responses=problems(404))
 def show_loan(loan_id: int) -> LoanAnswer:
@@ -40,7 +39,7 @@ def show_loan(loan_id: int) -> LoanAnswer:
 
 
 @blueprint.post("/claims/<id:claim_id>/lend")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(LendInput, location="json", arg_name="body")
 @blueprint.output(LoanAnswer, status_code=201)
 @blueprint.doc(responses=problems(404, 409))
@@ -50,7 +49,7 @@ def lend(claim_id: int, body: LendInput) -> LoanAnswer:
 
 
 @blueprint.post("/loans/<id:loan_id>/return")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(GiveBackInput, location="json", arg_name="body")
 @blueprint.output(LoanAnswer)
 @blueprint.doc(responses=problems(404, 409))
@@ -61,7 +60,7 @@ def give_back(loan_id: int, body: GiveBackInput) -> LoanAnswer:
 
 
 @blueprint.post("/loans/<id:loan_id>/extend")
-@allows(*PARTIES)
+@allows(*policies.PARTIES)
 @blueprint.input(ExtendLoanInput, location="json", arg_name="body")
 @blueprint.output(LoanAnswer)
 @blueprint.doc(responses=problems(404, 409))

@@ -4,15 +4,14 @@ from marketplace.api.access import allows, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.objections import ObjectionInput, ObjectionList, SettlementInput, objection_list
-from marketplace.claims import policies
-from marketplace.transfers import objections, settling
+from marketplace.claims import policies as claims
+from marketplace.transfers import objections, policies, settling
 
-_SETTLING = (*policies.PARTIES, "objections:settle")
 blueprint = api_blueprint("objections", "Transfers")
 
 
 @blueprint.get("/objections")
-@allows(*_SETTLING)
+@allows(*policies.SETTLING)
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems())
 def list_waiting() -> ObjectionList:
@@ -21,7 +20,7 @@ def list_waiting() -> ObjectionList:
 
 
 @blueprint.get("/transfers/<id:transfer_id>/objections")
-@allows(*_SETTLING)
+@allows(*policies.SETTLING)
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems(404))
 def list_objections(transfer_id: int) -> ObjectionList:
@@ -31,7 +30,7 @@ def list_objections(transfer_id: int) -> ObjectionList:
 
 
 @blueprint.post("/transfers/<id:transfer_id>/objections")
-@allows(*policies.PARTIES)
+@allows(*claims.PARTIES)
 @blueprint.input(ObjectionInput, location="json", arg_name="body")
 @blueprint.output(ObjectionList, status_code=201)
 @blueprint.doc(responses=problems(404, 409))
@@ -42,7 +41,7 @@ def make_objection(transfer_id: int, body: ObjectionInput) -> ObjectionList:
 
 
 @blueprint.post("/objections/<id:objection_id>/settle")
-@allows(*_SETTLING)
+@allows(*policies.SETTLING)
 @blueprint.input(SettlementInput, location="json", arg_name="body")
 @blueprint.output(ObjectionList)
 @blueprint.doc(responses=problems(404, 409))

@@ -1,11 +1,11 @@
 """Calls about workbooks that take their time: ordered, followed and fetched; and about what the columns mean."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
-from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.access import allows, caller_language, current_actor, reading_actor
+from marketplace.api.asking import municipality_asked, period_between
 from marketplace.api.files import attached, described
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
@@ -18,9 +18,6 @@ from marketplace.api.schemas.reports import (
     FileList,
     file_answer,
 )
-from marketplace.api.v1.statistics import period_between
-from marketplace.foundation.actor import Actor
-from marketplace.organisations import queries as organisations
 from marketplace.statistics import dictionary, export, ordering, policies
 
 blueprint = api_blueprint("ordered_files", "Reports")
@@ -64,9 +61,8 @@ def list_files(query: Paged) -> FileList:
 @blueprint.doc(responses=problems(404))
 def order_file(body: FileInput) -> FileAnswer:
     """Have a workbook of all rows of a period made in the background; ask for it until it is ready."""
-    actor = _reading()
-    named = body.municipality
-    number = policies.municipality_meant(actor) if named is None else organisations.get_municipality(named).number
+    actor = reading_actor()
+    number = municipality_asked(body.municipality) or policies.municipality_meant(actor)
     found = ordering.order_file(actor, period_between(body.first, body.last), number, body.category)
     return file_answer(found, actor.language)
 
@@ -101,7 +97,3 @@ def show_dictionary(query: DictionaryQuery) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
-
-
-def _reading() -> Actor:
-    return replace(current_actor(), language=caller_language())

@@ -1,6 +1,7 @@
 """Calls about queues: offers, time, taking up again, claims side by side, draws and a municipality's times."""
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.asking import own_municipality
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.claims import ClaimDetailAnswer, claim_detail_answer
@@ -15,7 +16,6 @@ from marketplace.api.schemas.queues import (
     times_answer,
 )
 from marketplace.claims import comparing, draws, policies, queries, rules, service
-from marketplace.organisations import queries as organisations
 
 blueprint = api_blueprint("queues", "Claims")
 
@@ -75,7 +75,7 @@ def show_draw(listing_id: int) -> DrawAnswer:
 @blueprint.doc(responses=problems(404))
 def show_times() -> TimesAnswer:
     """How many days the caller's municipality gives others."""
-    return times_answer(rules.times_of(_own_number()))
+    return times_answer(rules.times_of(own_municipality()))
 
 
 @blueprint.put("/deadlines")
@@ -85,12 +85,8 @@ def show_times() -> TimesAnswer:
 @blueprint.doc(responses=problems(404))
 def set_times(body: TimesInput) -> TimesAnswer:
     """Give others so many days from now on."""
-    return times_answer(rules.set_times(current_actor(), _own_number(), body.said()))
+    return times_answer(rules.set_times(current_actor(), own_municipality(), body.said()))
 
 
 def _answer(claim_id: int) -> ClaimDetailAnswer:
     return claim_detail_answer(queries.get_detail(current_actor(), claim_id), caller_language())
-
-
-def _own_number() -> str:
-    return organisations.get_municipality(current_actor().municipality_number or "").number

@@ -3,6 +3,7 @@
 from flask import Response
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.files import described
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.base import Paged
@@ -10,7 +11,6 @@ from marketplace.api.schemas.receipts import ReceiptAnswer, ReceiptInput, Receip
 from marketplace.search.receipts import printing, queries, service
 
 blueprint = api_blueprint("receipts", "Listings")
-PDF = {"description": "The file.", "content": {printing.MIMETYPE: {"schema": {"type": "string", "format": "binary"}}}}
 
 
 @blueprint.post("/search-receipts")
@@ -48,7 +48,7 @@ def show_receipt(receipt_id: int) -> ReceiptAnswer:
 
 @blueprint.get("/search-receipts/<id:receipt_id>/file")
 @allows("listings:view")
-@blueprint.doc(responses={200: PDF, **problems(404)})
+@blueprint.doc(responses={200: described(printing.MIMETYPE), **problems(404)})
 def give_receipt(receipt_id: int) -> Response:
     """The receipt as a PDF, in the caller's language."""
     row = queries.get_receipt(current_actor(), receipt_id)

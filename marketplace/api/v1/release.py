@@ -1,6 +1,7 @@
 """Calls about a municipality's rules of release, its voluntary organisations, and giving to them."""
 
 from marketplace.api.access import allows, current_actor
+from marketplace.api.asking import own_municipality
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.release import (
@@ -17,7 +18,6 @@ from marketplace.api.schemas.release import (
 )
 from marketplace.listings import policies, wishes
 from marketplace.listings import queries as listings
-from marketplace.organisations import queries as organisations
 from marketplace.organisations import releasing
 from marketplace.transfers import giving
 
@@ -40,7 +40,7 @@ def show_rules() -> RulesAnswer:
 @blueprint.doc(responses=problems(404))
 def set_rules(body: RulesInput) -> RulesAnswer:
     """Say how listings are released from now on; those that are out keep their dates."""
-    releasing.set_rules(current_actor(), _own_number(), body.said())
+    releasing.set_rules(current_actor(), own_municipality(), body.said())
     return _rules()
 
 
@@ -51,7 +51,8 @@ def set_rules(body: RulesInput) -> RulesAnswer:
 @blueprint.doc(responses=problems(404))
 def list_organisations(query: VoluntaryQuery) -> VoluntaryList:
     """Those that the caller's municipality gives to, by name; with `removed` those it no longer gives to as well."""
-    return VoluntaryList.whole(map(voluntary_answer, releasing.list_voluntary(_own_number(), closed=query.removed)))
+    found = releasing.list_voluntary(own_municipality(), closed=query.removed)
+    return VoluntaryList.whole(map(voluntary_answer, found))
 
 
 @blueprint.post("/voluntary-organisations")
@@ -61,7 +62,7 @@ def list_organisations(query: VoluntaryQuery) -> VoluntaryList:
 @blueprint.doc(responses=problems(404))
 def add_organisation(body: VoluntaryInput) -> VoluntaryAnswer:
     """Add an organisation to the list: it is written to when a listing reaches voluntary organisations."""
-    return voluntary_answer(releasing.add_voluntary(current_actor(), _own_number(), body.said()))
+    return voluntary_answer(releasing.add_voluntary(current_actor(), own_municipality(), body.said()))
 
 
 @blueprint.get("/voluntary-organisations/<id:organisation_id>")
@@ -131,7 +132,7 @@ def decline_request(request_id: int) -> WishList:
 
 
 def _rules() -> RulesAnswer:
-    return RulesAnswer.model_validate(releasing.rules_of(_own_number()))
+    return RulesAnswer.model_validate(releasing.rules_of(own_municipality()))
 
 
 def _wishes(listing_id: int) -> WishList:
@@ -139,7 +140,3 @@ def _wishes(listing_id: int) -> WishList:
     listing = listings.get_listing(actor, listing_id)
     policies.may_see_wishes(actor, listing).enforce()
     return wish_list(actor, listing, wishes.list_of_listing(listing_id), giving.list_passed_over(listing))
-
-
-def _own_number() -> str:
-    return organisations.get_municipality(current_actor().municipality_number or "").number

@@ -3,6 +3,7 @@
 from flask import Response
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.asking import municipality_asked
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.reports import (
@@ -12,7 +13,6 @@ from marketplace.api.schemas.reports import (
     SubscriptionList,
     subscription_answer,
 )
-from marketplace.organisations import queries as organisations
 from marketplace.statistics import sending
 from marketplace.statistics.export import Format
 
@@ -39,7 +39,7 @@ def subscribe(body: SubscriptionInput) -> SubscriptionAnswer:
     The figures as a PDF are for everybody; rows are for their own municipality, the network's for whoever leads it.
     """
     language = body.language or caller_language()
-    number, kind = _known(body.municipality), Format(body.format)
+    number, kind = municipality_asked(body.municipality), Format(body.format)
     return subscription_answer(sending.subscribe(current_actor(), number, body.rhythm, kind, language))
 
 
@@ -61,7 +61,8 @@ def change_subscription(subscription_id: int, body: SubscriptionChange) -> Subsc
     """Have another report instead. With another rhythm, the next is of the month, quarter or year under way."""
     actor = current_actor()
     found = sending.get_subscription(actor, subscription_id)
-    number = _known(body.municipality) if "municipality" in body.model_fields_set else found.municipality_number
+    is_moved = "municipality" in body.model_fields_set
+    number = municipality_asked(body.municipality) if is_moved else found.municipality_number
     rhythm, language = body.rhythm or found.rhythm, body.language or found.language
     kind = Format(body.format or found.format)
     return subscription_answer(sending.change_subscription(actor, subscription_id, number, rhythm, kind, language))
@@ -74,7 +75,3 @@ def stop_subscription(subscription_id: int) -> Response:
     """Have no more of it."""
     sending.stop_subscription(current_actor(), subscription_id)
     return Response(status=204)
-
-
-def _known(number: str | None) -> str | None:
-    return None if number is None else organisations.get_municipality(number).number

@@ -3,6 +3,7 @@
 from flask import Response
 
 from marketplace.api.access import allows, caller_language, current_actor
+from marketplace.api.files import BYTES
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
 from marketplace.api.schemas.transfers import (
@@ -21,9 +22,7 @@ blueprint = api_blueprint("transfers", "Transfers")
 NOTE = {
     "description": "The file.",
     "content": {
-        name: {
-            "schema": {"type": "object"} if kind is printing.NoteFormat.JSON else {"type": "string", "format": "binary"}
-        }
+        name: {"schema": {"type": "object"} if kind is printing.NoteFormat.JSON else BYTES}
         for kind, name in printing.MIMETYPES.items()
     },
 }
