@@ -1,4 +1,4 @@
-"""What is told about listings that open: those who wait for one, and the one municipality that one is given to."""
+"""What is told about listings that open, or end before they do: those who wait, and whom one is given to."""
 
 from urllib.parse import urlencode
 
@@ -51,9 +51,24 @@ def tell_watchers_of_end(event: ListingWithdrawn | ListingExpired | ListingClose
     They go on waiting: should it be put out again, they are told when it opens.
     """
     listing = db.session.get_one(Listing, event.listing_id)
-    why = _ENDED.get(listing.state)
-    for watch, actor in _waiting(listing) if why else ():
-        _tell_of_end(watch, actor, listing, why or "")
+    if listing.state in _ENDED:
+        for watch, actor in _waiting(listing):
+            _tell_of_end(watch, actor, listing, _ENDED[listing.state])
+
+
+def tell_receiver(event: ListingOpened | ListingPublished) -> None:
+    """Tell those who may ask for the municipality that a listing is given to, while it is."""
+    listing = db.session.get_one(Listing, event.listing_id)
+    number = listing.reserved_for
+    if number is None or listing.state != ListingState.PUBLISHED:
+        return
+    able = [
+        person.id
+        for person in people_with("claims:request", number)
+        if listing.is_open_to(actor_of(person, number, on=clock.today()))
+    ]
+    side = Side(number, None, tuple(able))
+    tell([side], "listing_given", f"{listing.id}-{number}", _link(listing), _known(listing))
 
 
 def _waiting(listing: Listing) -> list[tuple[ListingWatch, Actor]]:
@@ -73,21 +88,6 @@ def _tell_of_end(watch: ListingWatch, actor: Actor, listing: Listing, why: str) 
 
 def _once(watch: ListingWatch) -> str:
     return f"{watch.id}-{int(watch.asked_at.timestamp())}"
-
-
-def tell_receiver(event: ListingOpened | ListingPublished) -> None:
-    """Tell those who may ask for the municipality that a listing is given to, while it is."""
-    listing = db.session.get_one(Listing, event.listing_id)
-    number = listing.reserved_for
-    if number is None or listing.state != ListingState.PUBLISHED:
-        return
-    able = [
-        person.id
-        for person in people_with("claims:request", number)
-        if listing.is_open_to(actor_of(person, number, on=clock.today()))
-    ]
-    side = Side(number, None, tuple(able))
-    tell([side], "listing_given", f"{listing.id}-{number}", _link(listing), _known(listing))
 
 
 def _link(listing: Listing) -> str:

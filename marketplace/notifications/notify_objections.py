@@ -48,7 +48,7 @@ def tell_of_waiting(event: ObjectionRaised) -> None:
     transfer = db.session.get_one(Transfer, objection.transfer_id)
     internal, number = policies.is_internal(transfer), transfer.from_municipality_number
     able = people_with("transfers:correct", number) if internal else people_of_network_with("objections:settle")
-    sides = both_sides_of(claim, 0)
+    sides = both_sides_of(claim, None)
     known = {person_id for side in sides for person_id in side.person_ids}
     between = [person.id for person in able if person.id not in known]
     facts: dict[str, Fact] = {
@@ -67,7 +67,7 @@ def tell_of_resolution(event: ObjectionResolved) -> None:
     claim, objection = claim_of(event), db.session.get_one(Objection, event.objection_id)
     taken_back = objection.outcome == ObjectionOutcome.TAKEN_BACK
     facts: dict[str, Fact] = {"taken_back": taken_back, "answer": objection.answer}
-    _tell("objection_resolved", claim, objection, both_sides_of(claim, objection.resolved_by or 0), facts)
+    _tell("objection_resolved", claim, objection, both_sides_of(claim, objection.resolved_by), facts)
 
 
 def _tell(

@@ -94,7 +94,7 @@ def tell_of_more_time(event: ClaimExtended) -> None:
     """Tell the other side until when it may be fetched now."""
     claim, step = claim_of(event), db.session.get_one(ClaimStep, event.step_id)
     if claim.collect_by is not None:
-        sides = both_sides_of(claim, apart_from=step.person_id or 0)
+        sides = both_sides_of(claim, apart_from=step.person_id)
         tell_of(sides, "claim_extended", claim, fact_of(event), collect_by=claim.collect_by)
 
 

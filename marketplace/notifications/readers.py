@@ -18,8 +18,8 @@ class Side:
     unit_id: int | None
     person_ids: tuple[int, ...]
 
-    def apart_from(self, person_id: int) -> "Side":
-        """The same without whoever did it."""
+    def apart_from(self, person_id: int | None) -> "Side":
+        """The same without whoever did it, if anybody did."""
         others = tuple(one for one in self.person_ids if one != person_id)
         return Side(self.municipality_number, self.unit_id, others)
 
@@ -48,8 +48,8 @@ def claimant_side(claim: Claim) -> Side:
     return Side(claim.municipality_number, claim.unit_id, _ids(able))
 
 
-def both_sides_of(claim: Claim, apart_from: int) -> tuple[Side, Side]:
-    """Both sides without whoever did it."""
+def both_sides_of(claim: Claim, apart_from: int | None) -> tuple[Side, Side]:
+    """Both sides without whoever did it, if anybody did."""
     return owner_side(claim).apart_from(apart_from), claimant_side(claim).apart_from(apart_from)
 
 
