@@ -1,6 +1,6 @@
 """Answers that are files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +15,8 @@ def described(*mimetypes: str) -> dict[str, Any]:
     return {"description": "The file.", "content": content}
 
 
-def attached(pieces: Iterable[bytes], mimetype: str, filename: str) -> Response:
-    """A file to keep, sent piece by piece."""
+def attached(content: bytes | Iterator[bytes], mimetype: str, filename: str) -> Response:
+    """A file to keep; what comes in pieces is sent piece by piece."""
+    body = content if isinstance(content, bytes) else stream_with_context(content)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename)}"}
-    return Response(stream_with_context(iter(pieces)), content_type=mimetype, headers=headers)
+    return Response(body, content_type=mimetype, headers=headers)

@@ -15,8 +15,6 @@ from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.hours import policies
 from marketplace.hours.models import HoursEntry
 
-EARLIEST = date(2000, 1, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class HoursFilters:
@@ -80,28 +78,6 @@ def rows_of(actor: Actor, filters: HoursFilters) -> Sequence[HoursRow]:
         Forbidden: as `list_hours`.
     """
     return _named(_chosen(actor, filters))
-
-
-def list_own(actor: Actor, page: int = 1, per_page: int = DEFAULT_PER_PAGE) -> Page[HoursEntry]:
-    """The actor's own that stand, newest first."""
-    chosen = _standing().where(HoursEntry.person_id == actor.person_id)
-    total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    newest = chosen.order_by(HoursEntry.on.desc(), HoursEntry.id.desc())
-    return Page(list(db.session.scalars(newest.offset(offset(page, per_page)).limit(per_page))), total, page, per_page)
-
-
-def list_all(actor: Actor, municipality_number: str | None) -> Sequence[HoursRow]:
-    """All of a municipality's, or (None) of the network's, oldest first.
-
-    Raises:
-        Forbidden: as `policies.may_see_all_hours`.
-    """
-    return rows_of(actor, HoursFilters(everybody=True, municipality_number=municipality_number))
-
-
-def rows_of_own(actor: Actor) -> Sequence[HoursRow]:
-    """All of the actor's own, oldest first."""
-    return rows_of(actor, HoursFilters())
 
 
 def hours_by_year(municipality_number: str | None, *, person_id: int | None = None) -> dict[int, Decimal]:

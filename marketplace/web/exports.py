@@ -1,9 +1,6 @@
 """Files of figures that take their time: ordered, followed and fetched; and what their columns mean."""
 
-from collections.abc import Iterator
-from urllib.parse import quote
-
-from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue.queries import category_names
@@ -13,6 +10,7 @@ from marketplace.organisations.geography import place_of
 from marketplace.statistics import dictionary, export, ordering
 from marketplace.statistics.models import FileState
 from marketplace.web.access import allows, current_actor
+from marketplace.web.files import attached
 from marketplace.web.forms.statistics import read_choice
 from marketplace.web.locale import reader_language, reading_actor
 from marketplace.web.paging import page_number
@@ -82,7 +80,7 @@ def fetch(file_id: int) -> ResponseReturnValue:
     """The file itself."""
     found = ordering.get_file(current_actor(), file_id)
     pieces = ordering.open_file(current_actor(), file_id)
-    return _file(pieces, export.MIMETYPES[export.Format.XLSX], ordering.filename_of(found))
+    return attached(pieces, export.MIMETYPES[export.Format.XLSX], ordering.filename_of(found))
 
 
 @blueprint.get("/statistikk/felter")
@@ -99,9 +97,4 @@ def columns_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name i
     if format not in DICTIONARY:
         raise NotFound("page-not-found")
     pieces = DICTIONARY[format](reader_language())
-    return _file(pieces, export.MIMETYPES[export.Format(format)], f"ombruk-felter.{format}")
-
-
-def _file(pieces: Iterator[bytes], mimetype: str, name: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(stream_with_context(pieces), content_type=mimetype, headers=headers)
+    return attached(pieces, export.MIMETYPES[export.Format(format)], f"ombruk-felter.{format}")

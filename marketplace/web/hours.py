@@ -1,8 +1,6 @@
 """Hours: what the reader has recorded, one more, and all as a file."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +8,9 @@ from marketplace.foundation import clock
 from marketplace.foundation.errors import NotFound
 from marketplace.hours import export, policies, queries, service
 from marketplace.hours.kinds import HoursKind
+from marketplace.hours.queries import HoursFilters
 from marketplace.web.access import allows, current_actor
+from marketplace.web.files import attached
 from marketplace.web.forms.hours_log import HoursForm
 from marketplace.web.forms.listings import new_key
 from marketplace.web.forms.trying import trying
@@ -55,13 +55,10 @@ def export_file(whose: str, format: str) -> ResponseReturnValue:  # noqa: A002 -
     if format not in export.MIMETYPES:
         raise NotFound("page-not-found")
     actor, kind = current_actor(), export.HoursFormat(format)
-    if whose == OWN:
-        rows = queries.rows_of_own(actor)
-    else:
-        rows = queries.list_all(actor, actor.municipality_number if whose == MUNICIPALITY else None)
+    number = actor.municipality_number if whose == MUNICIPALITY else None
+    rows = queries.rows_of(actor, HoursFilters(everybody=whose != OWN, municipality_number=number))
     content = export.file_of(rows, kind, reader_language())
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'timer-{whose}.{format}')}"}
-    return Response(content, content_type=export.MIMETYPES[kind], headers=headers)
+    return attached(content, export.MIMETYPES[kind], f"timer-{whose}.{format}")
 
 
 def _page(form: HoursForm) -> str:
@@ -75,7 +72,7 @@ def _page(form: HoursForm) -> str:
     return render_template(
         "hours/index.html",
         form=form,
-        entries=queries.list_own(actor, number),
+        entries=queries.list_hours(actor, HoursFilters(), number).map(lambda row: row.entry),
         years=queries.hours_by_year(None, person_id=actor.person_id),
         in_hours=queries.in_hours,
         kinds=KINDS,

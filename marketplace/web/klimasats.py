@@ -1,9 +1,8 @@
 """The report to Klimasats: what is stated on top, the report below, and both files."""
 
 from dataclasses import replace
-from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation import clock
@@ -15,6 +14,7 @@ from marketplace.statistics.klimasats import files, gathering
 from marketplace.statistics.klimasats.assumptions import hourly_cap
 from marketplace.statistics.klimasats.report import report_of
 from marketplace.web.access import allows
+from marketplace.web.files import attached
 from marketplace.web.forms.klimasats import Asked, read_assumptions
 from marketplace.web.locale import reader_language, reading_actor
 from marketplace.wording.refusals import field_in_words
@@ -51,9 +51,7 @@ def export(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in the 
     language = request.args.get("sprak", "")
     actor = replace(reading_actor(), language=language if language in LANGUAGES else reader_language())
     content = files.file_of(actor, asked.stated, kind)
-    name = files.filename(asked.stated, kind)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(content, mimetype=files.MIMETYPES[kind], headers=headers)
+    return attached(content, files.MIMETYPES[kind], files.filename(asked.stated, kind))
 
 
 def _asked(*, told: bool = True) -> Asked:

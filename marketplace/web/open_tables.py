@@ -44,29 +44,29 @@ def tables(told: OpenYear, before: OpenYear | None) -> list[Table]:
         (GroupBy.CATEGORY, gettext("Etter kategori"), gettext("Kategori")),
         (GroupBy.MUNICIPALITY, gettext("Etter kommune"), gettext("Kommune")),
     ):
-        rows = [(row.name, cells(row)) for row in sorted(told.parts[by], key=_most_first)]
+        rows = [(row.name, _cells(row)) for row in sorted(told.parts[by], key=_most_first)]
         label = gettext(
             "Søylediagram: gjenstander overlevert i hver. Det som er skjult, har ingen søyle. "
             "Tallene står i tabellen under."
         )
         found.append(
-            Table(by.value, heading, [first, *heads()], rows, [Chart("across", "1", label, "chart chart-across")])
+            Table(by.value, heading, [first, *_heads()], rows, [Chart("across", "1", label, "chart chart-across")])
         )
     return [table for table in found if table.rows]
 
 
-def heads() -> list[Heading]:
+def _heads() -> list[Heading]:
     """The columns of every table after the first."""
-    return [(head(key), "number") for key in IN_TABLES]
+    return [(_head(key), "number") for key in IN_TABLES]
 
 
-def head(key: str) -> str:
+def _head(key: str) -> str:
     """A figure's name with its unit, as a column is called."""
     label, unit = (text(reader_language(), words) for words in FIGURES[key])
     return label if key.startswith("units") else f"{label}, {unit}"
 
 
-def cells(row: OpenRow) -> list[str]:
+def _cells(row: OpenRow) -> list[str]:
     """A row's values in words."""
     return [_cell(row, key) for key in IN_TABLES]
 
@@ -78,8 +78,8 @@ def _most_first(row: OpenRow) -> tuple[Any, str]:
 
 def _by_month(told: OpenYear, before: OpenYear | None) -> Table:
     earlier = {row.key[-2:]: _cell(row, HANDED_OVER) for row in before.parts[GroupBy.MONTH]} if before else {}
-    columns: list[Heading] = [gettext("Måned"), *heads()]
-    rows = [(formatting.month(row.key, reader_language()), cells(row)) for row in told.parts[GroupBy.MONTH]]
+    columns: list[Heading] = [gettext("Måned"), *_heads()]
+    rows = [(formatting.month(row.key, reader_language()), _cells(row)) for row in told.parts[GroupBy.MONTH]]
     line = gettext("Linjediagram: gjenstander overlevert per måned. Tallene står i tabellen under.")
     if earlier:
         line = gettext(

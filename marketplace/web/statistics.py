@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue.queries import category_names, list_categories
@@ -24,6 +23,7 @@ from marketplace.web import dashboard, fact_words, transfer_words
 from marketplace.web.access import allows
 from marketplace.web.errors import flash_refusal
 from marketplace.web.figures import ENDS, MAIN, told
+from marketplace.web.files import attached
 from marketplace.web.forms.statistics import Choice, read_choice
 from marketplace.web.ids import row_id
 from marketplace.web.locale import reader_language, reading_actor
@@ -102,17 +102,17 @@ def facts_behind(fact: str) -> ResponseReturnValue:
     """The listings, claims or dispositions behind a figure: the reader's own one by one, those of others as sums."""
     if fact not in set(facts.Fact):
         raise NotFound("page-not-found")
-    actor, choice = reading_actor(), _choice()
-    scope = Scope(actor, choice.period, choice.municipality_number, choice.category_code)
+    kind, choice = facts.Fact(fact), _choice()
+    scope = Scope(reading_actor(), choice.period, choice.municipality_number, choice.category_code)
     return render_template(
         "statistics/facts.html",
         choice=choice,
-        fact=fact,
+        fact=kind,
         place=place_of(choice.municipality_number).name if choice.municipality_number else None,
         category=category_names(reader_language()).get(choice.category_code or ""),
         back=url_for("statistics.show", **choice.query),
-        found=facts.list_facts(scope, facts.Fact(fact), page_number()),
-        words=fact_words.words_of(facts.Fact(fact)),
+        found=facts.list_facts(scope, kind, page_number()),
+        words=fact_words.words_of(kind),
         kind_label=fact_words.kind_label,
         page_of=fact_words.page_of,
     )
@@ -130,12 +130,7 @@ def export_file(format: str) -> ResponseReturnValue:  # noqa: A002 - the name in
     period, number, code = choice.period, choice.municipality_number, choice.category_code
     table = export.Table.FACTS if "grunnlag" in request.args else export.Table.TRANSFERS
     pieces = export.export(_reader(), period, number, kind, category_code=code, table=table)
-    name = export.filename(period, number, kind, code, table)
-    return Response(
-        stream_with_context(pieces),
-        content_type=export.MIMETYPES[kind],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )
+    return attached(pieces, export.MIMETYPES[kind], export.filename(period, number, kind, code, table))
 
 
 @blueprint.get("/statistikk/hva-om")

@@ -14,6 +14,7 @@ from marketplace.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.hours import export, policies, queries, service
 from marketplace.hours.kinds import HoursKind
 from marketplace.hours.models import HoursEntry
+from marketplace.hours.queries import HoursFilters
 from marketplace.hours.service import HoursFields
 from tests import builders
 from tests.builders import ASKER, GJOVIK
@@ -38,13 +39,13 @@ def test_hours_are_recorded_for_the_municipality_and_summed_by_year(actor):
     assert queries.hours_by_year(ASKER) == {2025: Decimal("7.00"), 2026: Decimal("1.50")}
     assert queries.hours_by_year(None) == {2025: Decimal("7.00"), 2026: Decimal("3.50")}
     assert queries.hours_by_year(None, person_id=actor.person_id)[2026] == Decimal("1.50")
-    assert queries.list_own(actor).total == 2
+    assert queries.list_hours(actor, HoursFilters()).total == 2
 
 
 def test_the_same_form_sent_twice_records_once(actor):
     first = service.record_hours(actor, fields(), "a-key").id
     assert service.record_hours(actor, fields(), "a-key").id == first
-    assert queries.list_own(actor).total == 1
+    assert queries.list_hours(actor, HoursFilters()).total == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_recorded(actor, changed, field
 def test_what_was_wrong_is_taken_back_and_counts_nothing(actor):
     entry_id = service.record_hours(actor, fields()).id
     service.remove_hours(actor, entry_id)
-    assert (queries.list_own(actor).total, queries.hours_by_year(ASKER)) == (0, {})
+    assert (queries.list_hours(actor, HoursFilters()).total, queries.hours_by_year(ASKER)) == (0, {})
     with pytest.raises(Conflict, match="hours-removed"):
         service.remove_hours(actor, entry_id)
     with pytest.raises(NotFound, match="hours-not-found"):
@@ -81,7 +82,7 @@ def test_nobody_takes_back_the_hours_of_others(actor):
     entry_id = service.record_hours(actor, fields()).id
     with pytest.raises(Forbidden, match="hours-not-yours"):
         service.remove_hours(builders.an_actor("municipality_admin", ASKER), entry_id)
-    assert queries.list_own(actor).total == 1
+    assert queries.list_hours(actor, HoursFilters()).total == 1
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_municipalitys_are_for_its_administrators_and_the_networks_for_whoever
     )
     if not own:
         with pytest.raises(Forbidden, match="hours-of-others"):
-            queries.list_all(reader, ASKER)
+            queries.rows_of(reader, HoursFilters(everybody=True, municipality_number=ASKER))
 
 
 def test_who_belongs_to_no_municipality_records_none(app):
@@ -114,7 +115,7 @@ def test_who_belongs_to_no_municipality_records_none(app):
 
 def test_the_files_hold_each_entry_with_typed_cells_and_no_formulas(actor):
     service.record_hours(actor, fields(activity="=1+1"))
-    rows = queries.rows_of_own(actor)
+    rows = queries.rows_of(actor, HoursFilters())
     content = export.file_of(rows, export.HoursFormat.CSV, "nb").decode("utf-8-sig")
     [told] = csv.DictReader(io.StringIO(content), delimiter=";")
     assert (told["Timer"], told["Hva timene gikk til"], told["Kommune"]) == ("1,50", "'=1+1", "Asker")

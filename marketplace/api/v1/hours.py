@@ -73,7 +73,7 @@ def export_hours(query: HoursExportQuery) -> Response:
     """Hours that count as a file, oldest first."""
     rows = queries.rows_of(current_actor(), _filters(query))
     content = export.file_of(rows, query.format, caller_language())
-    return attached([content], export.MIMETYPES[query.format], f"timer.{query.format.value}")
+    return attached(content, export.MIMETYPES[query.format], f"timer.{query.format.value}")
 
 
 def _filters(query: HoursQuery) -> HoursFilters:

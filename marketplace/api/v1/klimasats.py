@@ -44,7 +44,7 @@ def export_report(query: KlimasatsExportQuery) -> Response:
     """The report as a file in the caller's language: PDF to send, XLSX to go on reckoning."""
     stated, kind = _stated(query), query.format
     content = files.file_of(reading_actor(), stated, kind)
-    return attached([content], files.MIMETYPES[kind], files.filename(stated, kind))
+    return attached(content, files.MIMETYPES[kind], files.filename(stated, kind))
 
 
 def _stated(query: KlimasatsQuery) -> Assumptions:
