@@ -1,7 +1,7 @@
 """Doing things with listings."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from marketplace.foundation import clock, outbox
@@ -36,7 +36,6 @@ from marketplace.listings.states import ListingAction, ListingState, Stage, reac
 __all__ = [
     "add_photo",
     "amend_listing",
-    "change_listing",
     "create_draft",
     "draft_from_assets",
     "expire_due",
@@ -49,20 +48,32 @@ __all__ = [
 AT_ONCE = 500
 
 
-def change_listing(actor: Actor, listing_id: int, fields: ListingFields, version: int | None = None) -> Listing:
-    """Say something else of a listing. Its asset and owner stay.
+def amend_listing(actor: Actor, listing_id: int, changes: Mapping[str, Any], version: int | None = None) -> Listing:
+    """Say something else of a listing: some of its fields by name; the others, its asset and its owner stay.
 
     Raises:
         NotFound: no such listing for the actor.
         Forbidden, Conflict: the actor may not, or `version` is not the listing's any more.
         Invalid: a value is wrong, or cannot change any more; `fields` names each.
     """
-    return _change(actor, listing_id, lambda _: fields, version)
-
-
-def amend_listing(actor: Actor, listing_id: int, changes: Mapping[str, Any], version: int | None = None) -> Listing:
-    """As `change_listing`, for some of the fields by name; the others stay as they are."""
-    return _change(actor, listing_id, lambda listing: dataclasses.replace(fields_of(listing), **dict(changes)), version)
+    with transaction():
+        listing = _locked(actor, listing_id)
+        policies.may_edit(actor, listing).enforce()
+        if version is not None and version != listing.version:
+            raise Conflict("listing-changed-meanwhile")
+        fields = checked(dataclasses.replace(fields_of(listing), **changes))
+        check_references(listing.municipality_number, fields)
+        _refuse(*_fixed_terms(listing, fields))
+        with db.session.no_autoflush:
+            _apply(actor, listing, fields)
+            opened = stages.said_of(actor, listing, fields)
+        if db.session.is_modified(listing):
+            listing.updated_at = clock.now()
+            _tell_of_change(actor, listing)
+        if opened:
+            outbox.record(ListingOpened(listing.id))
+        db.session.flush()
+        return listing
 
 
 def publish_listing(actor: Actor, listing_id: int, stage: Stage | None = None) -> Listing:
@@ -138,27 +149,6 @@ def _locked(actor: Actor, listing_id: int) -> Listing:
     if not listing.is_visible_to(actor):
         raise NotFound(queries.MISSING)
     return listing
-
-
-def _change(actor: Actor, listing_id: int, wanted: Callable[[Listing], ListingFields], version: int | None) -> Listing:
-    with transaction():
-        listing = _locked(actor, listing_id)
-        policies.may_edit(actor, listing).enforce()
-        if version is not None and version != listing.version:
-            raise Conflict("listing-changed-meanwhile")
-        fields = checked(wanted(listing))
-        check_references(listing.municipality_number, fields)
-        _refuse(*_fixed_terms(listing, fields))
-        with db.session.no_autoflush:
-            _apply(actor, listing, fields)
-            opened = stages.said_of(actor, listing, fields)
-        if db.session.is_modified(listing):
-            listing.updated_at = clock.now()
-            _tell_of_change(actor, listing)
-        if opened:
-            outbox.record(ListingOpened(listing.id))
-        db.session.flush()
-        return listing
 
 
 def _apply(actor: Actor, listing: Listing, fields: ListingFields) -> None:

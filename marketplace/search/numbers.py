@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LARGEST = 100_000
 MOST = 12
 _NUMBER = r"(\d{1,5}(?:[.,]\d{1,2})?)"
 _UNITS = {

@@ -1,6 +1,5 @@
 """Files of many rows, made beside the request: ordered, made in the background with progress, fetched, swept."""
 
-import logging
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,8 +27,6 @@ from marketplace.statistics.periods import Period
 from marketplace.statistics.rows import Scope, count_rows, stream
 from marketplace.statistics.stamps import stamp_of
 from marketplace.statistics.workbook import pieces_of, write_workbook
-
-log = logging.getLogger(__name__)
 
 KEEP_FOR = timedelta(days=7)
 MOST_AT_ONCE = 10_000

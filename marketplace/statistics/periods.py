@@ -7,7 +7,6 @@ from marketplace.foundation.clock import OSLO
 from marketplace.foundation.errors import FieldError, Invalid
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-MOST_MONTHS = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Asking the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,6 @@ from marketplace.transfers import policies, rows
 from marketplace.transfers.kinds import TransferKind
 from marketplace.transfers.models import Transfer
 from marketplace.transfers.rows import TransferRow
-
-_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,6 @@ def list_with_units(
     newest = chosen.order_by(Transfer.on.desc(), Transfer.id.desc())
     found = db.session.scalars(newest.offset(offset(page, per_page)).limit(per_page)).all()
     return Page(rows.rows_of(actor, found, left_of(found)), int(total), page, per_page), int(units)
-
-
-def stream_rows(actor: Actor, filters: TransferFilters) -> Iterator[TransferRow]:
-    """Every row that the actor may see, oldest first, a thousand at a time in memory."""
-    chosen = _chosen(filters, visible_to(actor)).order_by(Transfer.on, Transfer.id).execution_options(yield_per=_BATCH)
-    for some in db.session.scalars(chosen).partitions(_BATCH):
-        yield from rows.rows_of(actor, some, left_of(some))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

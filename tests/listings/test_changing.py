@@ -34,13 +34,6 @@ def test_a_published_listing_can_be_described_anew(app):
     assert told() == {"ListingChanged"}
 
 
-def test_change_listing_says_everything_anew(app):
-    listing = builders.a_listing(published=False, brand="Håg")
-    service.change_listing(builders.an_actor(), listing.id, ListingFields(title="Pult", quantity=2))
-    assert said(listing.id, "title", "quantity", "brand") == ("Pult", 2, "")
-    assert told() == set()
-
-
 def test_a_change_to_the_same_changes_nothing(app):
     listing = builders.a_listing()
     service.amend_listing(builders.an_actor(), listing.id, {"title": listing.title})

@@ -91,11 +91,6 @@ def test_an_unknown_or_foreign_row_is_not_found():
             queries.get_row(actor, key)
 
 
-def test_every_row_is_streamed_oldest_first():
-    made = [a_transfer().id for _ in range(3)]
-    assert [row.id for row in queries.stream_rows(an_actor(), ALL)] == made
-
-
 def test_a_page_of_the_ledger_costs_a_fixed_number_of_queries(count_queries):
     def cost():
         actor = an_actor()
