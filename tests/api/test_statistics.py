@@ -56,6 +56,9 @@ def test_this_year_is_meant_unless_said_otherwise(lead, api):
     [
         ("from=2026-02-01&to=2026-01-01", "to", "period-reversed"),
         ("from=tomorrow", "from", "field-not-a-date"),
+        ("from=0", "from", "field-not-a-date"),
+        ("from=9.09e-21", "from", "field-not-a-date"),
+        ("to=1767225600", "to", "field-not-a-date"),
         ("from=1000-01-01", "from", "period-out-of-range"),
         ("group_by=colour", "group_by", "field-not-a-choice"),
         ("municipality=asker", "municipality", "field-wrong"),

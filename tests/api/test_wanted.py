@@ -71,7 +71,7 @@ def test_an_answer_without_a_listing_makes_a_draft(seeker, owner):
         ({"title": "Stoler", "quantity": 0}, "field-wrong"),
         ({"title": "Stoler", "category": "NO"}, "field-not-a-choice"),
         ({"title": "Stoler", "by_on": "2020-01-01"}, "wanted-day-not-possible"),
-        ({"title": "Stoler", "by_on": "i dag"}, "field-wrong"),
+        ({"title": "Stoler", "by_on": "i dag"}, "field-not-a-date"),
     ],
 )
 def test_what_is_wrong_is_told_and_posts_nothing(seeker, body, code):

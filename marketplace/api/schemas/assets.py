@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from apiflask.fields import UploadFile
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, ListOf, Paged, Text
 from marketplace.catalogue.conditions import Condition
 from marketplace.inventory.fields import NUMBER_LIMITS, TEXT_LIMITS, AssetFields
 from marketplace.inventory.states import AssetState, ImportState
@@ -56,7 +56,7 @@ class AssetChange(Input):
     acquired_price_nok: int | None = Field(None, ge=0, le=1_000_000_000)
     co2e_kg: Kilograms | None = None
     notes: Text | None = _text("notes")
-    surplus_from: date | None = None
+    surplus_from: Day | None = None
     state: AssetState | None = None
     version: int | None = Field(None, ge=1, le=2**53)
 
@@ -91,7 +91,7 @@ class RepairInput(Input):
     """What was repaired, when (today unless said), and what repairing all the units took."""
 
     note: Text = Field(min_length=1, max_length=1000)
-    on: date | None = None
+    on: Day | None = None
     cost_nok: int | None = Field(None, ge=0, le=10_000_000)
     co2e_kg: Kilograms | None = None
 

@@ -1,20 +1,24 @@
 """What all schemas share: strict input, generous output, and how input is read and refused."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import FileStorage
 
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.pagination import DEFAULT_PER_PAGE, MAX_PER_PAGE, Page
 
 T = TypeVar("T")
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _without_control_characters(value: str) -> str:
@@ -23,8 +27,16 @@ def _without_control_characters(value: str) -> str:
     return value
 
 
+def _written(value: object) -> object:
+    if type(value) is date or (isinstance(value, str) and _DAY.fullmatch(value.strip())):
+        return value
+    raise PydanticCustomError("date_parsing", "not a date")
+
+
 Text = Annotated[str, AfterValidator(_without_control_characters)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Day = Annotated[date, BeforeValidator(_written)]
+"""Written `2026-08-01`; a number is no date."""
 
 
 class Input(BaseModel):

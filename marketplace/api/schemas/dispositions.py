@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from marketplace.api.schemas.assets import CategoryAnswer
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, ListOf, Paged, Text
 from marketplace.api.schemas.claims import Reason
 from marketplace.api.schemas.transfers import Id
 from marketplace.catalogue import queries as catalogue
@@ -25,7 +25,7 @@ class DispositionInput(Input):
     category: Annotated[Text, Field(max_length=24)]
     quantity: Count
     kind: DispositionKind
-    on: date
+    on: Day
     asset_id: Id | None = None
     weight_kg: Weight | None = None
     note: Note = ""
@@ -43,7 +43,7 @@ class DispositionsInput(Input):
     """Units of several assets that left in the same way on the same day: all are recorded, or none."""
 
     kind: DispositionKind
-    on: date
+    on: Day
     lines: Annotated[list[LineInput], Field(min_length=1, max_length=MOST_LINES)]
     note: Note = ""
 
@@ -51,8 +51,8 @@ class DispositionsInput(Input):
 class DispositionsQuery(Paged):
     """Which rows: days inclusive; `category` with those under it; `batch` as recorded together."""
 
-    from_on: date | None = Field(None, alias="from")
-    to_on: date | None = Field(None, alias="to")
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
     kind: DispositionKind | None = None
     category: Annotated[Text, Field(max_length=24)] | None = None
     asset_id: Id | None = None

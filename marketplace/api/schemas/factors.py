@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Input, ListOf, Query, Text
+from marketplace.api.schemas.base import Answer, Day, Input, ListOf, Query, Text
 from marketplace.impact.fields import FactorFields
 from marketplace.impact.models import Basis, EmissionFactor
 from marketplace.impact.queries import Series, Version
@@ -30,7 +30,7 @@ class FactorInput(Input):
     source_year: Annotated[int, Field(ge=1990, le=2100)]
     confidence: Annotated[str, Field(pattern="^[ABC]$")]
     note: Annotated[Text, Field(max_length=400)] = ""
-    valid_from: date
+    valid_from: Day
     reason: Annotated[Text, Field(max_length=1000)]
 
     def fields(self) -> FactorFields:
@@ -103,10 +103,10 @@ class DatedFactorList(ListOf[DatedFactorAnswer]):
 class WhatIfQuery(Query):
     """A period, this year unless said otherwise, of the network or of one municipality; with the factors of a day."""
 
-    first: date | None = Field(None, alias="from")
-    last: date | None = Field(None, alias="to")
+    first: Day | None = Field(None, alias="from")
+    last: Day | None = Field(None, alias="to")
     municipality: str | None = Field(None, pattern=r"^[0-9]{4}$")
-    on: date | None = Field(None, description="The day whose factors to use; today if left out.")
+    on: Day | None = Field(None, description="The day whose factors to use; today if left out.")
 
 
 class AmountAnswer(Answer):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Input, ListOf, Query, Text
+from marketplace.api.schemas.base import Answer, Day, Input, ListOf, Query, Text
 from marketplace.api.schemas.listings import NamedNumber
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import FieldError, Invalid
@@ -37,8 +37,8 @@ class HoursQuery(Query):
 
     whose: Whose = Whose.OWN
     municipality: str | None = Field(None, pattern=r"^[0-9]{4}$", description="A municipality's number.")
-    from_on: date | None = Field(None, alias="from")
-    to_on: date | None = Field(None, alias="to")
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
 
     def filters(self) -> HoursFilters:
         """For the queries.
@@ -67,7 +67,7 @@ class HoursExportQuery(HoursQuery):
 class HoursInput(Input):
     """On which day, how many hours, and what they went to."""
 
-    on: date
+    on: Day
     hours: Spent
     kind: HoursKind
     activity: Annotated[Text, Field(min_length=1, max_length=LONGEST_ACTIVITY)]

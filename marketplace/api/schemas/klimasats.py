@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Query, Text
+from marketplace.api.schemas.base import Answer, Day, Query, Text
 from marketplace.api.schemas.statistics import BasesAnswer, CoverageAnswer, FiguresAnswer, PeriodAnswer
 from marketplace.foundation.errors import FieldError, Invalid
 from marketplace.foundation.tabular.columns import Record
@@ -41,8 +41,8 @@ def _percent(least: int, meaning: str) -> Any:
 class KlimasatsQuery(Query):
     """What whoever reports states; all of it stands in the query, nothing is kept."""
 
-    first: date | None = Field(None, alias="from", description="The first day; when the project began if left out.")
-    last: date | None = Field(None, alias="to", description="The last day; today if left out.")
+    first: Day | None = Field(None, alias="from", description="The first day; when the project began if left out.")
+    last: Day | None = Field(None, alias="to", description="The last day; today if left out.")
     municipality: str | None = Field(None, pattern=r"^[0-9]{4}$", description="A municipality's number.")
     horizon: int | None = Field(
         None, ge=2000, le=2100, description="The last year of the longer term; ten after the period if left out."

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from apiflask.fields import UploadFile
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, Text
 from marketplace.catalogue.conditions import Condition
 from marketplace.foundation.clock import OSLO
 from marketplace.foundation.errors import Invalid
@@ -58,7 +58,7 @@ LoanDays = Annotated[int, _within("loan_days")]
 NewPrice = Annotated[int, _within("replacement_price_nok")]
 Kilograms = Annotated[float, Field(ge=0.001, le=_MOST_KG, allow_inf_nan=False)]
 Key = Annotated[int, Field(ge=1, lt=10**15)]
-Day = Annotated[date, AfterValidator(_near)]
+NearDay = Annotated[Day, AfterValidator(_near)]
 MunicipalityNumber = Annotated[str, Field(pattern="^[0-9]{4}$")]
 Moment = Annotated[datetime, BeforeValidator(_whole_day), AfterValidator(_placed)]
 
@@ -80,15 +80,15 @@ class _Optional(Input):
     replacement_price_nok: NewPrice | None = None
     loan_days: LoanDays | None = None
     pickup_place_id: Key | None = None
-    available_from: Day | None = None
+    available_from: NearDay | None = None
     closes_at: Moment | None = None
     indivisible: bool = False
     allocation: Allocation = Allocation.OWNER
     draw_at: Moment | None = None
     stage: Stage | None = None
-    opens_to_municipality_on: Day | None = None
-    opens_to_network_on: Day | None = None
-    opens_to_voluntary_on: Day | None = None
+    opens_to_municipality_on: NearDay | None = None
+    opens_to_network_on: NearDay | None = None
+    opens_to_voluntary_on: NearDay | None = None
     shown_ahead: bool | None = None
     reserved_for: MunicipalityNumber | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, ListOf, Paged, Text
 from marketplace.api.schemas.claims import SideAnswer, side_answer
 from marketplace.claims.texts import REASON_LIMIT
 from marketplace.transfers.lending import LoanRow
@@ -15,7 +15,7 @@ class LendInput(Input):
     """How many were taken out (all that were approved unless said), and the last day (as the listing has it)."""
 
     quantity: Count | None = None
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class GiveBackInput(Input):
@@ -28,7 +28,7 @@ class GiveBackInput(Input):
 class ExtendLoanInput(Input):
     """The new last day."""
 
-    due_on: date
+    due_on: Day
 
 
 class LoansQuery(Paged):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from marketplace.api.schemas.base import Answer, Input
 from marketplace.api.schemas.claims import ClaimAnswer, claim_answer
-from marketplace.api.schemas.listings import Day
+from marketplace.api.schemas.listings import NearDay
 from marketplace.claims.comparing import Comparison
 from marketplace.claims.deadlines import Times
 from marketplace.claims.draws import DrawDetail
@@ -23,7 +23,7 @@ def _days(name: str) -> Any:
 class ExtendInput(Input):
     """A day that the owner sets; otherwise as much more time as the owner's rules give."""
 
-    until: Day | None = None
+    until: NearDay | None = None
 
 
 class ComparedClaimAnswer(Answer):

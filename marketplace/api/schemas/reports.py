@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from marketplace.api.schemas.assets import CategoryAnswer
-from marketplace.api.schemas.base import Answer, Input, ListOf, Query, Text
+from marketplace.api.schemas.base import Answer, Day, Input, ListOf, Query, Text
 from marketplace.api.schemas.listings import NamedNumber
 from marketplace.api.schemas.statistics import ExportFormat
 from marketplace.catalogue.queries import category_names
@@ -67,8 +67,8 @@ class FileInput(Input):
     Without `municipality`: the caller's own, or the network for whoever leads it.
     """
 
-    first: date | None = Field(None, alias="from", description="The first day; 1 January this year if left out.")
-    last: date | None = Field(None, alias="to", description="The last day; 31 December of that year if left out.")
+    first: Day | None = Field(None, alias="from", description="The first day; 1 January this year if left out.")
+    last: Day | None = Field(None, alias="to", description="The last day; 31 December of that year if left out.")
     municipality: str | None = Field(None, pattern=_NUMBER)
     category: Text | None = Field(None, max_length=20, description="A category's code; those under it count, too.")
 

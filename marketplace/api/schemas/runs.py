@@ -1,13 +1,11 @@
 """What calls about shared runs take and answer."""
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Input, ListOf
+from marketplace.api.schemas.base import Answer, Day, Input, ListOf
 from marketplace.api.schemas.claims import ClaimAnswer, claim_answer
-from marketplace.api.schemas.search import written_day
 from marketplace.api.schemas.windows import Id
 from marketplace.claims.models import SharedRun
 from marketplace.organisations.geography import place_of
@@ -18,7 +16,7 @@ class RunInput(Input):
     """Which claims, which day, and the Norwegian hour (`09:30`) at which the vehicle is at the first place."""
 
     claim_ids: Annotated[list[Id], Field(min_length=2, max_length=MOST_CLAIMS)]
-    on: Annotated[date, BeforeValidator(written_day)]
+    on: Day
     begins: Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 

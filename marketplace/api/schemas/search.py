@@ -1,12 +1,11 @@
 """What searching takes and answers."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from marketplace.api.schemas.base import Answer, Paged, Query
+from marketplace.api.schemas.base import Answer, Day, Paged, Query
 from marketplace.api.schemas.listings import NamedCode, NamedNumber, PhotoAnswer
 from marketplace.catalogue.conditions import Condition
 from marketplace.foundation.actor import Actor
@@ -17,17 +16,9 @@ from marketplace.search.criteria import Criteria, checked
 from marketplace.search.engine import FREE, LOAN, PRICED, TAKE_OVER, Sort, SuggestionKind
 
 MOST_VALUES = 400
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Codes = Annotated[list[Annotated[str, Field(max_length=24)]], Field(max_length=MOST_VALUES)]
 Centimetres = Annotated[int, Field(ge=1, le=100_000)]
-
-
-def written_day(value: object) -> object:
-    """A day is written `2026-08-01`; a number is no date."""
-    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
-        raise ValueError("not a date")
-    return value
 
 
 def terms_chosen(value: object) -> object:
@@ -63,7 +54,7 @@ class SearchQuery(Paged):
     max_height_cm: Centimetres | None = None
     free: Annotated[bool, BeforeValidator(price_chosen)] | None = None
     loan: Annotated[bool, BeforeValidator(terms_chosen)] | None = None
-    available_by: Annotated[date, BeforeValidator(written_day)] | None = None
+    available_by: Day | None = None
     sort: Sort = Sort.RELEVANCE
     explain: bool = False
 

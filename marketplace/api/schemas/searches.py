@@ -1,18 +1,16 @@
 """What is searched for, as the API tells it."""
 
-from datetime import date
-
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Paged
+from marketplace.api.schemas.base import Answer, Day, Paged
 from marketplace.search.searches.queries import Shown
 
 
 class SearchesQuery(Paged):
     """A period, the last 30 days unless said otherwise."""
 
-    first: date | None = Field(None, alias="from", description="The first day; 29 days before the last if left out.")
-    last: date | None = Field(None, alias="to", description="The last day; today if left out.")
+    first: Day | None = Field(None, alias="from", description="The first day; 29 days before the last if left out.")
+    last: Day | None = Field(None, alias="to", description="The last day; today if left out.")
     shown: Shown = Field(Shown.FREQUENT, description="`empty`: those that found nothing.")
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Query
+from marketplace.api.schemas.base import Answer, Day, Query
 from marketplace.statistics.grouping import GroupBy
 
 
@@ -28,8 +28,8 @@ class ExportTable(StrEnum):
 class PeriodQuery(Query):
     """A period, this year unless said otherwise, of the network or of one municipality."""
 
-    first: date | None = Field(None, alias="from", description="The first day; 1 January this year if left out.")
-    last: date | None = Field(None, alias="to", description="The last day; 31 December of that year if left out.")
+    first: Day | None = Field(None, alias="from", description="The first day; 1 January this year if left out.")
+    last: Day | None = Field(None, alias="to", description="The last day; 31 December of that year if left out.")
     municipality: str | None = Field(None, pattern=r"^[0-9]{4}$", description="A municipality's number.")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from marketplace.api.schemas.assets import CategoryAnswer
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Query, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, ListOf, Paged, Query, Text
 from marketplace.api.schemas.claims import Reason, SideAnswer, side_answer
 from marketplace.catalogue import queries as catalogue
 from marketplace.catalogue.checks import Check
@@ -26,7 +26,7 @@ class HandOverInput(Input):
     """
 
     quantity: Count | None = None
-    on: date | None = None
+    on: Day | None = None
     checked: Annotated[list[Check], Field(max_length=10)] = Field(default_factory=list)
 
 
@@ -40,8 +40,8 @@ class NoteQuery(Query):
 class TransfersQuery(Paged):
     """Which rows: days inclusive; `municipality` on either side; `category` with those under it."""
 
-    from_on: date | None = Field(None, alias="from")
-    to_on: date | None = Field(None, alias="to")
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
     municipality: Annotated[str, Field(pattern="^[0-9]{4}$")] | None = None
     category: Annotated[Text, Field(max_length=24)] | None = None
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from marketplace.api.schemas.base import Answer, Count, Input, ListOf, Paged, Text
+from marketplace.api.schemas.base import Answer, Count, Day, Input, ListOf, Paged, Text
 from marketplace.api.schemas.listings import NamedNumber
-from marketplace.api.schemas.search import Centimetres, written_day
+from marketplace.api.schemas.search import Centimetres
 from marketplace.foundation.actor import Actor
 from marketplace.organisations.geography import place_of
 from marketplace.search.wanted import policies
@@ -16,7 +16,6 @@ from marketplace.search.wanted.models import WantedNotice
 from marketplace.search.wanted.queries import MetBy, Progress
 from marketplace.search.wanted.states import WantedState
 
-Day = Annotated[date, BeforeValidator(written_day)]
 Title = Annotated[Text, Field(min_length=1, max_length=LONGEST_TITLE)]
 Description = Annotated[Text, Field(max_length=LONGEST_DESCRIPTION)]
 Category = Annotated[Text, Field(max_length=24)]

@@ -1,17 +1,12 @@
 """Calls about fetching: the day's list, and an appointment for one's calendar."""
 
-from datetime import date
-from typing import Annotated
-
 from flask import Response
-from pydantic import BeforeValidator
 
 from marketplace.api.access import allows, caller_language, current_actor
 from marketplace.api.openapi import api_blueprint
 from marketplace.api.problems import problems
-from marketplace.api.schemas.base import Query
+from marketplace.api.schemas.base import Day, Query
 from marketplace.api.schemas.claims import ClaimList, claim_answer
-from marketplace.api.schemas.search import written_day
 from marketplace.claims import calendar, pickups, policies
 from marketplace.foundation import clock
 
@@ -23,7 +18,7 @@ FILE = {"description": "The file.", "content": {calendar.MIMETYPE: {"schema": {"
 class PickupsQuery(Query):
     """Which day, in Norway; today unless said."""
 
-    day: Annotated[date, BeforeValidator(written_day)] | None = None
+    day: Day | None = None
 
 
 @blueprint.get("/pickups")

@@ -43,6 +43,7 @@ def list_targets(query: TargetsQuery) -> TargetList:
 @allows("statistics:view")
 @blueprint.input(FollowedTargetsQuery, location="query", arg_name="query")
 @blueprint.output(FollowedTargetList)
+@blueprint.doc(responses=problems())
 def follow_targets(query: FollowedTargetsQuery) -> FollowedTargetList:
     """The targets of all municipalities in a year, each beside how far it has come; forecasts are told one by one."""
     items = followed_answers(following.follow_targets(current_actor(), query.year or clock.today().year))
