@@ -25,8 +25,8 @@ class Letterbox:
         return "250 OK"
 
     def link_to(self, place: str) -> str:
-        """The path of the first link to such a place, once it has come."""
-        pattern = re.compile(rf"https?://[^/\s]+({re.escape(place)}\S+)")
+        """The path of the first link to such a place, a regular expression, once it has come."""
+        pattern = re.compile(rf"https?://[^/\s]+({place}\S+)")
         return until(lambda: next((found[1] for text in self.texts if (found := pattern.search(text))), ""))
 
 

@@ -29,7 +29,8 @@ FACTORS = ["/statistikk/faktorer/ny?kategori=KON.REOL", "/statistikk/faktorer/1/
 FIGURES = "/statistikk?kommune=3305&kategori=KON"
 STATES = ["/sok?q=kontorstol", "/sok?q=finnesaldeles", "/sok?q=kontrostol&condition=good", "/finnes-ikke"]
 # Where letters lead.
-LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", "/varsler/stopp/", "/frivillige/")
+STOPS = ("/varsler/stopp/(?!rapport/|frivillig/)", "/varsler/stopp/frivillig/")
+LETTERS = ("/invitasjon/", "/nytt-passord/", "/varsler/avmeld/", *STOPS, "/frivillige/")
 # Files, and parts of pages that a script asks for.
 NOT_PAGES = {
     "/apne-tall/beskrivelse.jsonld",
