@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import IO, Any
@@ -82,7 +82,11 @@ def write_xlsx(
 
 
 def cell_text(value: OutValue) -> str:
-    """A cell as it is told in the checksum: numbers as binary fractions, days and moments ISO, nothing as nothing."""
+    """A cell as it is told in the checksum, so that who reads the file tells it alike.
+
+    Numbers as binary fractions of the sixteen digits that a workbook holds; days and moments ISO, the first moment of
+    a day as the day; nothing as nothing.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
@@ -90,8 +94,9 @@ def cell_text(value: OutValue) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nei"
     if isinstance(value, datetime):
-        return local_time(value).isoformat(" ", "seconds")
-    return value.isoformat() if isinstance(value, date) else repr(float(value))
+        local = local_time(value)
+        return local.isoformat(" ", "seconds") if local.time() != time() else local.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else repr(float(f"{float(value):.16G}"))
 
 
 class _Writer:
