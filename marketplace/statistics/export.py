@@ -97,7 +97,7 @@ def export(
 def _csv(scope: Scope, table: Table, stamp: Stamp) -> Iterator[bytes]:
     if table is Table.FACTS:
         pieces = write_csv(facts.stream(scope), facts.COLUMNS)
-        counts_nothing = dict.fromkeys(facts.ADDED_UP, 0)
+        counts_nothing = dict.fromkeys(facts.ALWAYS_GIVEN, 0)
         return stamped(pieces, lambda checksum: _stamp_row(stamp, checksum, facts.COLUMNS, counts_nothing))
     counts_nothing = dict.fromkeys(ALWAYS_GIVEN, 0) | {"counts_as_given": False, "counts_as_received": False}
     return stamped(csv_pieces(scope), lambda checksum: _stamp_row(stamp, checksum, COLUMNS, counts_nothing))

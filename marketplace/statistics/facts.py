@@ -50,8 +50,10 @@ COLUMNS = (
 )
 """Stable names, the same in every language. `counts_as_part`: without a claim, lapsed, or used again."""
 
+ALWAYS_GIVEN = ("things", "quantity")
+"""The amounts that every row has; `handed_over_quantity` is empty where nothing is handed over of such a thing."""
+
 _NONE = cast(None, Integer)
-ADDED_UP = ("things", "quantity", "handed_over_quantity")
 
 
 @dataclass(frozen=True, slots=True)
