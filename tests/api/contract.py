@@ -113,7 +113,7 @@ CALLS = (
     Call("POST", "/assets/imports/{import_id}/commit", 202, answers=IMPORT),
     Call("GET", "/statistics", takes="from to municipality group_by", answers=STATISTICS),
     Call("GET", "/statistics/export", takes="format from to"),
-    Call("GET", "/statistics/dictionary", takes="format lang", answers="columns{name type unit description}"),
+    Call("GET", "/statistics/dictionary", takes="format lang", answers="columns{name type unit description table}"),
     Call("POST", "/statistics/files", 202, takes="from to municipality category", answers=ORDERED),
     Call("GET", "/statistics/files", takes="page per_page", answers=f"items{{{ORDERED}}}", paged=True),
     Call("GET", "/statistics/files/{file_id}", answers=ORDERED),

@@ -25,11 +25,11 @@ XLSX = export.MIMETYPES[export.Format.XLSX]
 DICTIONARIES = {DictionaryFormat.JSON: dictionary.as_json, DictionaryFormat.CSV: dictionary.as_csv}
 _COLUMN = {
     "type": "object",
-    "properties": {name: {"type": "string"} for name in ("name", "type", "unit", "description")},
-    "required": ["name", "type", "unit", "description"],
+    "properties": {column.key: {"type": "string"} for column in dictionary.FILE_COLUMNS},
+    "required": [column.key for column in dictionary.FILE_COLUMNS],
 }
 _DICTIONARY: dict[str, Any] = {
-    "description": "The columns of the exported rows, in their order; in CSV one row for each.",
+    "description": "The columns of both tables of exported rows, in their order; in CSV one row for each.",
     "content": {
         "application/json": {
             "schema": {
@@ -90,7 +90,7 @@ def fetch_file(file_id: int) -> Response:
 @blueprint.input(DictionaryQuery, location="query", arg_name="query")
 @blueprint.doc(responses={200: _DICTIONARY, 304: {"description": "As it was when last asked for."}, **problems()})
 def show_dictionary(query: DictionaryQuery) -> Response:
-    """What each column of the exported rows is called, holds and means. Answers an `ETag`."""
+    """What each column of the exported rows is called, holds and means, and in which `table`. Answers an `ETag`."""
     content = b"".join(DICTIONARIES[query.format](caller_language()))
     response = Response(content, content_type=export.MIMETYPES[export.Format(query.format)])
     response.headers["Vary"] = "Accept-Language, Authorization"
