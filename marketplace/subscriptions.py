@@ -26,6 +26,7 @@ from marketplace.foundation.outbox import Event, Handler
 from marketplace.impact.events import FactorRecorded
 from marketplace.inventory import importing
 from marketplace.inventory.events import AssetsImported, AssetSurplusPlanned, ImportAccepted, ImportUploaded
+from marketplace.listings import wishes
 from marketplace.listings.events import (
     ListingChanged,
     ListingClosed,
@@ -108,6 +109,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     ListingWithdrawn: (
         indexing.refresh_listings,
         queueing.decline_open_claims,
+        wishes.decline_open_wishes,
         notify_listings.tell_watchers_of_end,
     ),
     ListingOpened: (
@@ -120,7 +122,12 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Handler, ...]] = {
     VoluntaryAsked: (notify_voluntary.tell_owner_of_wish,),
     VoluntaryAnswered: (notify_voluntary.write_of_answer,),
     ListingExpired: (indexing.refresh_listings, lapsing.lapse_at_closing, notify_listings.tell_watchers_of_end),
-    ListingClosed: (indexing.refresh_listings, queueing.decline_open_claims, notify_listings.tell_watchers_of_end),
+    ListingClosed: (
+        indexing.refresh_listings,
+        queueing.decline_open_claims,
+        wishes.decline_open_wishes,
+        notify_listings.tell_watchers_of_end,
+    ),
     ListingReopened: (indexing.refresh_listings, *_MET),
     ClaimRequested: (indexing.refresh_listings, notify_claims.tell_owner_of_request),
     ClaimQueued: (notify_claims.tell_owner_of_queued_request,),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.foundation import clock, outbox
-from marketplace.foundation.actor import Actor
+from marketplace.foundation.actor import SYSTEM, Actor
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import FieldError, Invalid, NotFound
 from marketplace.foundation.texts import clean
 from marketplace.foundation.transaction import transaction
 from marketplace.listings import policies, queries
-from marketplace.listings.events import VoluntaryAnswered, VoluntaryAsked
+from marketplace.listings.events import ListingClosed, ListingWithdrawn, VoluntaryAnswered, VoluntaryAsked
 from marketplace.listings.models import Listing, Photo, VoluntaryRequest
 from marketplace.listings.states import ListingState, Stage
 from marketplace.organisations import releasing
@@ -136,6 +136,17 @@ def decline_wish(actor: Actor, request_id: int) -> VoluntaryRequest:
         request, _ = get_for_answer(actor, request_id)
         answer(actor, request, 0)
         return request
+
+
+def decline_open_wishes(event: ListingWithdrawn | ListingClosed) -> None:
+    """Say no to who waits for a listing that was withdrawn, or of which nothing is left; nothing if it is out again."""
+    with transaction():
+        listing = queries.get_for_update(event.listing_id)
+        if listing.state not in (ListingState.WITHDRAWN, ListingState.CLOSED):
+            return
+        for wish in list_of_listing(listing.id):
+            if wish.request.answered_at is None:
+                answer(SYSTEM, wish.request, 0)
 
 
 def get_for_answer(actor: Actor, request_id: int) -> tuple[VoluntaryRequest, Listing]:
