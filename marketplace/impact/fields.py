@@ -12,6 +12,7 @@ MOST_G = {Basis.UNIT: 100_000_000, Basis.KILOGRAM: 1_000_000, Basis.KILOMETRE: 1
 """Beyond these a factor is a slip of the pen: 100 tonnes a thing, 1 tonne a kilogram, 10 kg a km, 1 kg a krone."""
 MOST_WEIGHT_G = 10_000_000
 ROAD_PERCENT = (100, 300)
+MOST_COST_ORE = 10_000
 EARLIEST_SOURCE = 1990
 AHEAD = timedelta(days=366)
 _TEXTS = {"described_as": 120, "source": 400, "note": 400, "reason": 1000}
@@ -20,7 +21,10 @@ _NEEDED = ("described_as", "source", "reason")
 
 @dataclass(frozen=True, slots=True)
 class FactorFields:
-    """A version as typed. Grams of CO2e for one unit, kilogram, km or krone; `road_percent` for transport alone."""
+    """A version as typed. Grams of CO2e for one unit, kilogram, km or krone.
+
+    `road_percent` and `cost_ore`, what a km costs, are for transport alone.
+    """
 
     described_as: str
     co2e_g: int
@@ -34,6 +38,7 @@ class FactorFields:
     note: str
     valid_from: date
     reason: str
+    cost_ore: int | None = None
 
 
 def errors(fields: FactorFields, basis: Basis, today: date, after: date | None) -> tuple[FieldError, ...]:
@@ -64,8 +69,18 @@ def _of_numbers(fields: FactorFields, basis: Basis, today: date) -> Iterator[Fie
         yield FieldError("road_factor", "factor-road-out-of-range")
     if basis != Basis.KILOMETRE and fields.road_percent is not None:
         yield FieldError("road_factor", "factor-road-not-of-this")
+    yield from _of_cost(fields.cost_ore, basis)
     if not EARLIEST_SOURCE <= fields.source_year <= today.year:
         yield FieldError("source_year", "field-out-of-range", {"least": EARLIEST_SOURCE, "most": today.year})
+
+
+def _of_cost(cost_ore: int | None, basis: Basis) -> Iterator[FieldError]:
+    if cost_ore is None:
+        return
+    if basis != Basis.KILOMETRE:
+        yield FieldError("cost_nok_per_km", "factor-cost-not-of-this")
+    elif not 0 <= cost_ore <= MOST_COST_ORE:
+        yield FieldError("cost_nok_per_km", "factor-cost-out-of-range", {"most": MOST_COST_ORE // 100})
 
 
 def _of_range(fields: FactorFields, most: int) -> Iterator[FieldError]:

@@ -29,8 +29,8 @@ class EmissionFactor(Base):
     or one krone of repair.
 
     Category and variant name the factor. `category_code` None is any furniture without a factor of its own, or, as the
-    variants `transport` and `repair`, fetching and mending; only transport has a `road_percent`: how long a road is, in
-    percent of the straight line.
+    variants `transport` and `repair`, fetching and mending. Only transport has a `road_percent`, how long a road is in
+    percent of the straight line, and perhaps a `cost_ore`, what a km driven costs in øre (None: not known).
     A change is a new row with a higher version, never earlier than the one before.
     """
 
@@ -46,6 +46,7 @@ class EmissionFactor(Base):
     high_g: Mapped[int | None]
     weight_g: Mapped[int | None]
     road_percent: Mapped[int | None]
+    cost_ore: Mapped[int | None]
     described_as: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(String(400))
     source_year: Mapped[int]

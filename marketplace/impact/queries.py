@@ -175,7 +175,7 @@ def value_of(row: EmissionFactor) -> FactorValue:
 
 def transport_of(row: EmissionFactor) -> Transport:
     """A version of the factor of transport as reckoned with."""
-    return Transport(row.version, row.co2e_g, row.road_percent or 100, row.low_g, row.high_g)
+    return Transport(row.version, row.co2e_g, row.road_percent or 100, row.low_g, row.high_g, row.cost_ore)
 
 
 def repair_of(row: EmissionFactor) -> Repair:

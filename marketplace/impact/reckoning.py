@@ -39,8 +39,9 @@ class FactorValue:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """What fetching gives off: grams of CO2e per km driven, and a road in percent of the straight line.
+    """What fetching gives off and costs: grams of CO2e and øre per km, and a road in percent of the straight line.
 
+    `cost_ore_per_km` is None where it is not known.
     `share_percent` is what one hand-over bears of its own trip: less than all on a trip shared with others.
     """
 
@@ -49,6 +50,7 @@ class Transport:
     road_percent: int
     low_g_per_km: int | None = None
     high_g_per_km: int | None = None
+    cost_ore_per_km: int | None = None
     share_percent: int = 100
 
 
@@ -105,6 +107,8 @@ class Effect:
     road_percent: int
     distance_m: int
     transport_share_percent: int
+    transport_nok: int
+    transport_ore_per_km: int | None
     repair_nok: int
     repair_spend_nok: int
     repair_co2e_g: int
@@ -145,7 +149,8 @@ def reckon(
     """The effect of handing over `quantity` units, `distance_km` as the crow flies apart.
 
     Gross is units × factor. Cautious is gross × displacement − transport (once, for the whole hand-over) − repair.
-    Value saved is replacement − price paid − repair. An own value goes before the category's, and has no range.
+    Value saved is replacement − price paid − transport (once too) − repair. An own value goes before the category's,
+    and has no range.
     """
     weight, weight_origin = _first(own_weight_g, factor.weight_g if factor else None)
     found = factor or (furniture_per_kg if is_furniture else None)
@@ -153,15 +158,16 @@ def reckon(
     whole_price = None if replacement is None else replacement * quantity
     distance_m = round(distance_km * 1000)
     driven, mended = fetching(distance_m, transport), mending(repaired)
+    fetched_nok, mended_nok = fetching_nok(distance_m, transport), repaired.cost_nok if repaired else 0
     spent = tuple(one + other for one, other in zip(driven, mended, strict=True))
     return Effect(
         weight_g=None if weight is None else weight * quantity,
         weight_origin=weight_origin,
         replacement_nok=whole_price,
         price_origin=price_origin,
-        value_saved_nok=None
-        if whole_price is None
-        else whole_price - price_nok * quantity - (repaired.cost_nok if repaired else 0),
+        value_saved_nok=None if whole_price is None else whole_price - price_nok * quantity - fetched_nok - mended_nok,
+        transport_nok=fetched_nok,
+        transport_ore_per_km=transport.cost_ore_per_km,
         **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], spent),
         **_along(distance_m, transport, driven),
         **_behind(repaired, mended),
@@ -186,6 +192,12 @@ def fetching(distance_m: int, transport: Transport) -> Ends:
         for grams in ends
     )
     return value, low, high
+
+
+def fetching_nok(distance_m: int, transport: Transport) -> int:
+    """Kroner that driving so far as the crow flies costs, half up; 0 where the cost of a km is not known."""
+    ore = transport.cost_ore_per_km or 0
+    return (distance_m * ore * transport.road_percent * transport.share_percent + 500_000_000) // 1_000_000_000
 
 
 def mending(repaired: Repaired | None) -> Ends:

@@ -21,12 +21,19 @@ ANY_FURNITURE = "*MOBEL*"
 
 
 def load() -> None:
-    """Record the shipped factors once. What project leads have added since is left alone."""
+    """Record the shipped factors once. What project leads have added since is left alone.
+
+    Where transport stands as it shipped before a km had a cost, it gets a version with one, from today.
+    """
     with transaction() as session:
-        known = {(row.category_code, row.variant) for row in session.scalars(select(EmissionFactor))}
+        rows = session.scalars(select(EmissionFactor)).all()
+        known = {(row.category_code, row.variant) for row in rows}
         for factor in (*map(_factor, read_factors()), transport(), repair()):
             if (factor.category_code, factor.variant) not in known:
                 session.add(factor)
+        fetching = [row for row in rows if row.variant == TRANSPORT_VARIANT]
+        if len(fetching) == 1 and fetching[0].cost_ore is None:
+            session.add(_with_cost(fetching[0]))
 
 
 def read_factors() -> list[dict[str, str]]:
@@ -44,6 +51,12 @@ def repair() -> EmissionFactor:
     return _loose(REPAIR_FILE, REPAIR_VARIANT, Basis.KRONE, "kgco2e_per_nok")
 
 
+def _with_cost(before: EmissionFactor) -> EmissionFactor:
+    factor = transport()
+    factor.version, factor.valid_from = before.version + 1, max(clock.today(), before.valid_from)
+    return factor
+
+
 def _loose(file: Path, variant: str, basis: Basis, value: str) -> EmissionFactor:
     """The one factor of a file, of no category."""
     row = _rows(file)[0]
@@ -56,6 +69,7 @@ def _loose(file: Path, variant: str, basis: Basis, value: str) -> EmissionFactor
         low_g=_grams(row["kgco2e_low"]),
         high_g=_grams(row["kgco2e_high"]),
         road_percent=int(Decimal(row["road_factor"]) * 100) if "road_factor" in row else None,
+        cost_ore=int(Decimal(row["nok_per_km"]) * 100) if "nok_per_km" in row else None,
         **_told(row),
     )
 

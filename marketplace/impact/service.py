@@ -21,6 +21,7 @@ _COPIED = (
     "high_g",
     "weight_g",
     "road_percent",
+    "cost_ore",
     "source_year",
     "confidence",
     "valid_from",

@@ -52,8 +52,9 @@ DEFINITIONS: dict[str, str] = {
         "rader fra før spennet ble tatt med."
     ),
     "value_saved_nok": (
-        "Kroner spart: prisen på nytt minus prisen som ble betalt og det reparasjoner kostet, der prisen på nytt er "
-        "kjent."
+        "Kroner spart: prisen på nytt minus prisen som ble betalt, transporten (luftlinje × veifaktor × kroner per km, "
+        "én gang per overlevering, og delt når flere er hentet på samme tur) og det reparasjoner kostet, der prisen på "
+        "nytt er kjent. Rader fra før vi regnet hva en km koster, har ikke trukket fra transporten."
     ),
     "median_days_to_hand_over": "Det midterste tallet (medianen) for dager fra annonsen ble lagt ut til overlevering.",
     "p90_days_to_hand_over": (

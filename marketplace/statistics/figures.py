@@ -147,7 +147,7 @@ def co2e_cautious_kg(sums: Sums) -> Decimal | None:
 
 
 def value_saved_nok(sums: Sums) -> int | None:
-    """Price of a new one − price paid, where the first is known."""
+    """Price of a new one − price paid − transport − repair, where the first is known."""
     return None if sums.price.nothing else sums.value_saved_nok
 
 

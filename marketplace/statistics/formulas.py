@@ -40,7 +40,8 @@ FORMULAS: dict[str, str] = {
         "co2e_cautious_high_kg = co2e_gross_high_kg × displacement_percent ÷ 100 − transport_low_kg − repair_low_kg"
     ),
     "value_saved_nok": (
-        "Σ (replacement_nok − price_nok − repair_nok) | on ∈ period ∧ counts_as_received ∧ replacement_nok known"
+        "Σ (replacement_nok − price_nok − transport_nok − repair_nok) | "
+        "on ∈ period ∧ counts_as_received ∧ replacement_nok known"
     ),
     "median_days_to_hand_over": "P50(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",
     "p90_days_to_hand_over": "P90(on − listed_on) | on ∈ period ∧ counts_as_given ∧ kind = hand_over",

@@ -17,7 +17,7 @@ from marketplace.foundation.tabular.columns import Column, Record
 from marketplace.foundation.tabular.csv_writing import csv_cell, write_csv
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import policies
-from marketplace.statistics.rows import COLUMNS, GRAMS, Scope, sums_of_others, visible
+from marketplace.statistics.rows import COLUMNS, GRAMS, Scope, kroner, sums_of_others, visible
 
 ROWS_AT_A_TIME = 500
 """So few that they are still in the processor's cache when they are told."""
@@ -107,6 +107,7 @@ class _As:
         "factor_high_kg": "factor_high_g",
         "transport_kg_per_km": "transport_g_per_km",
         "repair_kg_per_nok": "repair_g_per_nok",
+        "transport_nok_per_km": "transport_ore_per_km",
         **GRAMS,
     }
 
@@ -143,6 +144,8 @@ def _saying(key: str, stored: str, scope: Scope) -> Callable[[Any], str]:
         return lambda code: csv_cell(names[code])
     if stored.endswith("_g") or "_g_per_" in stored or stored == "distance_m":
         return _thousandths
+    if "_ore_per_" in stored:
+        return lambda ore: csv_cell(kroner(ore))
     return csv_cell
 
 

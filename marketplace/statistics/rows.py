@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true
@@ -70,6 +71,8 @@ COLUMNS = (
     Column("repair_version", "repair_version", Kind.INTEGER),
     Column("repair_kg_per_nok", "repair_kg_per_nok", Kind.DECIMAL, decimals=3),
     Column("transport_share_percent", "transport_share_percent", Kind.INTEGER),
+    Column("transport_nok", "transport_nok", Kind.INTEGER),
+    Column("transport_nok_per_km", "transport_nok_per_km", Kind.DECIMAL, decimals=2),
 )
 """Stable names, the same in every language: programs read them."""
 
@@ -107,7 +110,7 @@ _UNTOLD = frozenset(
         "submission_key",
     }
 )
-_KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok")
+_KRONER = ("replacement_nok", "value_saved_nok", "repair_nok", "repair_spend_nok", "transport_nok")
 _AMOUNTS = (*GRAMS.values(), *_KRONER)
 ALWAYS_GIVEN = ("quantity", "transport_co2e_kg", "price_nok")
 """The amounts that every row has; the others are empty where nothing is known."""
@@ -234,6 +237,7 @@ def _record(row: Row[Any], scope: Scope, names: dict[str, str]) -> Record:
         "transport_kg_per_km": _kg(row.transport_g_per_km),
         "road_percent": row.road_percent,
         "transport_share_percent": row.transport_share_percent,
+        "transport_nok_per_km": kroner(row.transport_ore_per_km),
         "repair_version": row.repair_version,
         "repair_kg_per_nok": _kg(row.repair_g_per_nok),
         "otherwise": row.otherwise.value,
@@ -278,6 +282,11 @@ def _amounts(row: Row[Any]) -> Record:
 
 def _kg(grams: int | None) -> Any:
     return None if grams is None else kilograms(int(grams))
+
+
+def kroner(ore: int | None) -> Decimal | None:
+    """Øre as kroner."""
+    return None if ore is None else Decimal(ore) / 100
 
 
 def _whole(amount: int | None) -> int | None:

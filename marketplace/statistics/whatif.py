@@ -1,7 +1,7 @@
 """What the figures would be with other factors than those frozen on the rows: shown beside them, never instead.
 
 Sums over rows are reckoned at once and divided last, so a recalculation with the very factors that are frozen may
-differ from them by less than a gram a row.
+differ from them by less than a gram, or a krone, a row.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from marketplace.foundation.database import db
 from marketplace.impact import queries as impact
 from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, EmissionFactor
 from marketplace.impact.queries import FactorSet
-from marketplace.impact.reckoning import Ends, FactorValue, Origin, Repaired, fetching, mending
+from marketplace.impact.reckoning import Ends, FactorValue, Origin, Repaired, fetching, fetching_nok, mending
 from marketplace.statistics import policies
 from marketplace.statistics.arithmetic import interval
 from marketplace.statistics.periods import Period
@@ -26,12 +26,16 @@ from marketplace.transfers.models import Transfer
 
 @dataclass(slots=True)
 class Totals:
-    """CO2e of what was received. Each amount is a value in grams with its low and high end."""
+    """CO2e of what was received. Each amount is a value in grams with its low and high end.
+
+    `saved_nok` is kroner saved, None where no price of a new one is known.
+    """
 
     units: int = 0
     units_covered: int = 0
     gross: Ends = (0, 0, 0)
     cautious: Ends = (0, 0, 0)
+    saved_nok: int | None = None
 
     def add(self, units: int, gross: Ends | None, displacement: int, spent: Ends) -> None:
         """Count some rows; None: their CO2e is not known."""
@@ -42,6 +46,10 @@ class Totals:
         value, low, high = (grams * displacement // 100 for grams in gross)
         cautious = (value - spent[0], low - spent[2], high - spent[1])
         self.gross, self.cautious = _plus(self.gross, gross), _plus(self.cautious, cautious)
+
+    def save(self, kroner: int) -> None:
+        """Count what rows with a known price saved."""
+        self.saved_nok = (self.saved_nok or 0) + kroner
 
     def told(self, name: str) -> Ends:
         """`gross` or `cautious`, its ends around its value."""
@@ -87,6 +95,7 @@ def what_if(
         rows = rows.where(Transfer.category_code.in_(sorted(codes_under(category_code))))
     for row in db.session.execute(rows):
         _record(recorded, row)
+        _save(recorded, recalculated, row, factors)
         known = row.factor_origin != Origin.NONE
         gross = _frozen(row, "gross") if row.factor_origin == Origin.OWN else _again(row, factors, furniture)
         spent = _plus(_driven(row, factors), _mended(row, factors)) if known or gross is not None else (0, 0, 0)
@@ -112,10 +121,17 @@ def _sums(period: Period, number: str | None, varied: Iterable[str]) -> Select[A
     return rows.group_by(*by)
 
 
+def _of_priced(amount: Any) -> Any:
+    return case((Transfer.value_saved_nok.is_not(None), amount))
+
+
 _AMOUNTS: dict[str, Any] = {
     "quantity": Transfer.quantity,
     "weight_g": Transfer.weight_g,
     "shared_distance": Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100),
+    "saved": Transfer.value_saved_nok,
+    "saved_transport": _of_priced(func.coalesce(Transfer.transport_nok, 0)),
+    "saved_distance": _of_priced(Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100)),
     "gross": Transfer.co2e_gross_g,
     "gross_low": func.coalesce(Transfer.co2e_gross_low_g, Transfer.co2e_gross_g),
     "gross_high": func.coalesce(Transfer.co2e_gross_high_g, Transfer.co2e_gross_g),
@@ -138,6 +154,18 @@ def _record(totals: Totals, row: Row[Any]) -> None:
         totals.units_covered += units
         totals.gross = _plus(totals.gross, _frozen(row, "gross"))
         totals.cautious = _plus(totals.cautious, _frozen(row, "cautious"))
+
+
+def _save(recorded: Totals, recalculated: Totals, row: Row[Any], factors: FactorSet) -> None:
+    """Kroner saved as they are, and with what a km costs on the day; rows without a distance keep theirs."""
+    if row.saved is None:
+        return
+    saved = int(row.saved)
+    recorded.save(saved)
+    if row.measured:
+        fetched = fetching_nok(int(row.saved_distance), replace(factors.transport, share_percent=1))  # shared already
+        saved += int(row.saved_transport) - fetched
+    recalculated.save(saved)
 
 
 def _again(row: Row[Any], factors: FactorSet, furniture: set[str]) -> Ends | None:

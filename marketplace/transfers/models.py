@@ -24,7 +24,7 @@ class Transfer(Base):
 
     `quantity` and every amount are for the whole row and negative when it takes back. An amount that cannot be
     reckoned is None, never zero; `…_origin` says where its value per unit came from. Rows from before there was a
-    range lack `…_low_g`, `…_high_g`, what the transport was reckoned from, and repairs.
+    range lack `…_low_g`, `…_high_g`, what the transport was reckoned from, repairs, and later what the transport cost.
     """
 
     __tablename__ = "transfer"
@@ -69,6 +69,8 @@ class Transfer(Base):
     road_percent: Mapped[int | None]
     distance_m: Mapped[int | None]
     transport_share_percent: Mapped[int | None]
+    transport_nok: Mapped[int | None]
+    transport_ore_per_km: Mapped[int | None]
     repair_nok: Mapped[int | None]
     repair_spend_nok: Mapped[int | None]
     repair_co2e_g: Mapped[int | None]

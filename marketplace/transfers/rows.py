@@ -60,6 +60,8 @@ class TransferRow:
     road_percent: int | None
     distance_m: int | None
     transport_share_percent: int | None
+    transport_nok: int | None
+    transport_ore_per_km: int | None
     repair_nok: int | None
     repair_co2e_g: int | None
     repair_version: int | None
@@ -112,6 +114,8 @@ _AS_STORED = (
     "road_percent",
     "distance_m",
     "transport_share_percent",
+    "transport_nok",
+    "transport_ore_per_km",
     "repair_nok",
     "repair_co2e_g",
     "repair_version",

@@ -32,7 +32,7 @@ COLUMNS: dict[str, str] = {
     "price_nok": "Prisen som ble betalt for alle gjenstandene på raden.",
     "replacement_nok": "Prisen på nytt for alle gjenstandene på raden. Tom når den ikke er kjent.",
     "price_origin": "Hvor prisen på nytt kommer fra. own: gjenstanden selv. category: kategorien. none: ukjent.",
-    "value_saved_nok": "Prisen på nytt minus det som ble betalt.",
+    "value_saved_nok": "Prisen på nytt minus det som ble betalt, transporten og reparasjonen.",
     "listed_on": "Dagen annonsen ble lagt ut.",
     "days_to_hand_over": "Dager fra annonsen ble lagt ut til overleveringen. Tom for returer og rettinger.",
     "factor_low_kg": "Den lave enden av faktorens spenn. Tom når faktoren ikke har spenn.",
@@ -55,6 +55,11 @@ COLUMNS: dict[str, str] = {
     "repair_version": "Versjonen av reparasjonsfaktoren som er låst på raden.",
     "repair_kg_per_nok": "Utslippet per krone brukt på reparasjon, som er låst på raden.",
     "transport_share_percent": "Hvor stor del av turen som regnes på denne overleveringen når flere hentes samtidig.",
+    "transport_nok": (
+        "Det hentingen kostet, for gjenstandene på raden. 0 når faktoren ikke har kroner per km. Tom for rader fra før "
+        "vi regnet hva en km koster."
+    ),
+    "transport_nok_per_km": "Kostnaden per km, som er låst på raden. Tom når den ikke er kjent.",
 }
 
 FACTS: dict[str, str] = {

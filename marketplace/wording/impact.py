@@ -18,6 +18,8 @@ REFUSALS: dict[str, str] = {
     ),
     "factor-road-out-of-range": "Skriv et tall fra 1 til 3. 1,3 betyr at veien er 30 prosent lengre enn luftlinjen.",
     "factor-road-not-of-this": "Bare transport har veifaktor.",
+    "factor-cost-out-of-range": "Skriv et beløp fra 0 til %(most)s kroner, eller la feltet stå tomt.",
+    "factor-cost-not-of-this": "Bare transport har kroner per km.",
     "factor-range-half": "Fyll ut både lavest og høyest, eller la begge stå tomme.",
     "factor-range-reversed": "Lavest kan ikke være større enn høyest.",
     "factor-outside-its-range": "Verdien må ligge mellom lavest og høyest.",

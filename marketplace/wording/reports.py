@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     ),
     "transport": "Transport med varebil, per km",
     "repair": "Reparasjon, per krone",
+    "cost_per_km": "%(amount)s kr per km",
     "furniture": "Møbler uten egen faktor, per kg",
     "chart_months": "Gjenstander overlevert per måned",
     "chart_categories": "Gjenstander overlevert per kategori, de ti største",

@@ -38,6 +38,8 @@ def test_all_factors_come_with_their_versions(lead):
     assert (chair["basis"], chair["current_version"], chair["actions"]) == ("unit", 1, ["revise"])
     assert (chair["versions"][0]["co2e_kg"], chair["versions"][0]["low_kg"]) == (72, 36)
     assert by_key[None, "transport"]["versions"][0]["road_factor"] == 1.3
+    assert by_key[None, "transport"]["versions"][0]["cost_nok_per_km"] == 5.3
+    assert chair["versions"][0]["cost_nok_per_km"] is None
 
 
 def test_a_version_is_recorded_with_who_and_why(lead):
@@ -48,6 +50,15 @@ def test_a_version_is_recorded_with_who_and_why(lead):
     assert (newest["co2e_kg"], newest["version"], newest["reason"]) == (60.5, 2, BODY["reason"])
     assert newest["recorded_by"].startswith("Person")
     assert lead.get(f"/api/v1/factors/{newest['id']}").get_json() == told
+
+
+def test_transport_says_what_a_km_costs(lead):
+    van = next(series.id for series in queries.list_series() if series.key == (None, "transport"))
+    body = BODY | {"co2e_kg": 0.2, "low_kg": None, "high_kg": None, "weight_kg": None, "road_factor": 1.4, "seen": 1}
+    answer = lead.post(f"/api/v1/factors/{van}/versions", json=body | {"cost_nok_per_km": 6.1})
+    assert (answer.status_code, answer.get_json()["versions"][-1]["cost_nok_per_km"]) == (201, 6.1)
+    assert lead.post(f"/api/v1/factors/{van}/versions", json=body | {"cost_nok_per_km": 100.5}).status_code == 422
+    assert len(queries.get_series(van).versions) == 2
 
 
 def test_a_category_gets_its_first_factor_once(lead):
@@ -66,6 +77,9 @@ def test_a_category_gets_its_first_factor_once(lead):
         ('"co2e_kg": 1e300', "co2e_kg"),
         ('"co2e_kg": 0', "co2e_kg"),
         ('"low_kg": 90', "low_kg"),
+        ('"cost_nok_per_km": 5.3', "cost_nok_per_km"),
+        ('"cost_nok_per_km": -1', "cost_nok_per_km"),
+        ('"cost_nok_per_km": 5.333', "cost_nok_per_km"),
         ('"valid_from": "2023-01-01"', "valid_from"),
         ('"confidence": "Z"', "confidence"),
     ],
@@ -96,6 +110,7 @@ def test_what_if_tells_both_sides(lead):
     a_history(3, hand_overs=8)
     told = lead.get("/api/v1/statistics/what-if?from=2026-01-01&to=2026-12-31").get_json()
     figures = lead.get("/api/v1/statistics?from=2026-01-01&to=2026-12-31").get_json()["figures"]
+    assert told["recorded"]["value_saved_nok"] == figures["value_saved_nok"]
     gross = told["recorded"]["co2e_gross"]
     assert gross == {name: figures[f"co2e_gross_{name}"] for name in ("kg", "low_kg", "high_kg")}
     assert told["on"] == "2026-06-15"

@@ -32,6 +32,7 @@ def test_the_ledger_is_listed_newest_first_with_what_was_frozen(admin):
     assert (row["from"]["number"], row["to"]["number"], row["quantity"]) == (ASKER, GJOVIK, 5)
     assert (row["weight_kg"], row["co2e_gross_kg"], row["price_nok"], row["displacement"]) == (80.0, 360.0, 500, 1.0)
     assert row["factor"] == {"id": first.factor_id, "version": 1, "co2e_kg": 72.0, "origin": "category"}
+    assert (row["transport_nok"], row["transport_nok_per_km"]) == (first.transport_nok, 5.3)
     assert row["category"] == {"code": "KON.STOL", "name": "Kontorstoler"}
     assert row["actions"] == ["correction", "return"]
     assert admin.get(f"/api/v1/transfers/{first.id}").json == row

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from marketplace.foundation import clock
 from marketplace.foundation.database import db
+from marketplace.foundation.transaction import transaction
 from marketplace.impact import queries, reference
 from marketplace.impact.models import Basis, EmissionFactor
 from tests import builders
+from tests.statistics.histories import a_version
 
 TODAY = date(2026, 6, 15)
 
@@ -27,6 +29,42 @@ def test_loading_again_changes_nothing(app):
     before = db.session.scalar(select(func.count(EmissionFactor.id)))
     reference.load()
     assert db.session.scalar(select(func.count(EmissionFactor.id))) == before
+
+
+def test_transport_ships_with_what_a_km_costs(app):
+    assert queries.get_transport(TODAY).cost_ore_per_km == 530
+
+
+def shipped_before():
+    """The factor of transport as it stands where it was set up before a km had a cost."""
+    van = db.session.scalar(select(EmissionFactor).where(EmissionFactor.variant == "transport"))
+    with transaction():
+        van.cost_ore, van.source, van.road_percent = None, "as it was", 125
+    return van
+
+
+def transport():
+    db.session.rollback()
+    rows = select(EmissionFactor).where(EmissionFactor.variant == "transport").order_by(EmissionFactor.version)
+    return db.session.scalars(rows).all()
+
+
+def test_where_transport_was_never_revised_it_gets_a_version_with_a_cost_once(app):
+    shipped_before()
+    reference.load()
+    reference.load()
+    first, second = transport()
+    assert (first.version, first.cost_ore, first.source) == (1, None, "as it was")
+    assert (second.version, second.cost_ore, second.valid_from, second.co2e_g) == (2, 530, TODAY, 250)
+    assert queries.get_transport(date(2026, 6, 14)).cost_ore_per_km is None
+    assert queries.get_transport(TODAY).cost_ore_per_km == 530
+
+
+def test_where_leads_have_revised_transport_the_cost_is_theirs_to_set(app):
+    van = shipped_before()
+    a_version(van, TODAY, co2e_g=199)
+    reference.load()
+    assert [(row.version, row.cost_ore) for row in transport()] == [(1, None), (2, None)]
 
 
 @pytest.mark.parametrize(

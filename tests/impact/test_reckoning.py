@@ -140,6 +140,24 @@ def test_every_amount_lies_between_its_ends(ends, van, quantity, otherwise, dist
     assert found.co2e_cautious_low_g <= found.co2e_cautious_g <= found.co2e_cautious_high_g
 
 
+@pytest.mark.parametrize(
+    ("ore", "share_percent", "nok"),
+    [(530, 100, 689), (530, 50, 345), (530, 34, 234), (0, 100, 0), (None, 100, 0), (1, 100, 1), (1, 37, 0)],
+)
+def test_transport_costs_the_road_by_the_km_once_for_the_whole_hand_over(ore, share_percent, nok):
+    van = Transport(2, 250, 130, cost_ore_per_km=ore, share_percent=share_percent)
+    found = effect(distance_km=100.0, transport=van, own_replacement_nok=6_500, price_nok=500)
+    assert (found.transport_nok, found.transport_ore_per_km) == (nok, ore)
+    assert found.value_saved_nok == 26_000 - 2_000 - nok
+    assert effect(transport=van, own_replacement_nok=6_500).transport_nok == 0
+    assert effect(distance_km=100.0, transport=van).value_saved_nok is None
+
+
+def test_what_is_fetched_for_more_than_it_is_worth_saves_less_than_nothing():
+    van = Transport(2, 250, 130, cost_ore_per_km=530)
+    assert effect(quantity=1, distance_km=100.0, transport=van, own_replacement_nok=100).value_saved_nok == 100 - 689
+
+
 def test_repair_is_taken_from_what_is_saved():
     mending = Repair(version=2, co2e_g_per_nok=20, low_g_per_nok=10, high_g_per_nok=40)
     repaired = Repaired(cost_nok=1_500, spend_nok=1_000, own_co2e_g=3_000, factor=mending)

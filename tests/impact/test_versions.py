@@ -79,10 +79,12 @@ def test_transport_is_a_dated_factor_too(lead):
     van = replace(
         CHAIR, co2e_g=200, low_g=150, high_g=300, weight_g=None, road_percent=140, valid_from=TODAY + timedelta(days=1)
     )
+    van = replace(van, cost_ore=610)
     service.revise_factor(lead, transport().id, van, seen=1)
     before, after = queries.get_transport(TODAY), queries.get_transport(TODAY + timedelta(days=1))
     assert (before.co2e_g_per_km, before.road_percent, before.version) == (250, 130, 1)
     assert (after.co2e_g_per_km, after.road_percent, after.version) == (200, 140, 2)
+    assert (before.cost_ore_per_km, after.cost_ore_per_km) == (530, 610)
     assert queries.get_transport(date(2020, 1, 1)) == before
     assert queries.factors_on(TODAY).transport == before
 
@@ -140,6 +142,7 @@ def test_a_category_without_a_factor_gets_its_first(lead):
         ({"high_g": None}, "high_kg", "factor-range-half"),
         ({"weight_g": 0}, "weight_kg", "factor-weight-out-of-range"),
         ({"road_percent": 130}, "road_factor", "factor-road-not-of-this"),
+        ({"cost_ore": 530}, "cost_nok_per_km", "factor-cost-not-of-this"),
         ({"confidence": "D"}, "confidence", "field-not-a-choice"),
         ({"reason": " "}, "reason", "field-required"),
         ({"source": ""}, "source", "field-required"),
@@ -164,6 +167,26 @@ def test_transport_needs_a_road_factor_within_reason(lead, road):
         van = replace(CHAIR, co2e_g=200, low_g=None, high_g=None, weight_g=None, road_percent=road)
         service.revise_factor(lead, transport().id, van, seen=1)
     assert [error.code for error in refusal.value.fields] == ["factor-road-out-of-range"]
+
+
+@pytest.mark.parametrize("cost_ore", [-1, 10_001])
+def test_what_a_km_costs_is_within_reason_and_a_refusal_records_nothing(lead, cost_ore):
+    van = replace(CHAIR, co2e_g=200, low_g=None, high_g=None, weight_g=None, road_percent=130, cost_ore=cost_ore)
+    before = count()
+    with pytest.raises(Invalid) as refusal:
+        service.revise_factor(lead, transport().id, van, seen=1)
+    found = [(error.field, error.code, error.facts) for error in refusal.value.fields]
+    assert found == [("cost_nok_per_km", "factor-cost-out-of-range", {"most": 100})]
+    assert count() == before
+
+
+def test_without_a_cost_transport_takes_nothing_from_what_is_saved(lead):
+    van = replace(CHAIR, co2e_g=200, low_g=None, high_g=None, weight_g=None, road_percent=130)
+    service.revise_factor(lead, transport().id, van, seen=1)
+    listing = builders.a_listing(ASKER, quantity=1, replacement_price_nok=4_000)
+    row = transfers.hand_over(builders.an_actor(), builders.a_claim(listing, GJOVIK, 1, "approved").id)
+    assert (row.transport_version, row.transport_ore_per_km, row.transport_nok) == (2, None, 0)
+    assert (row.transport_co2e_g > 0, row.value_saved_nok) == (True, 4_000)
 
 
 @pytest.mark.parametrize("role", ["observer", "facility_manager", "municipality_admin", "operator"])

@@ -62,7 +62,8 @@ def _change_factors(random: Random) -> None:
             if 2 not in known:
                 low = random.randint(1, row.co2e_g)
                 ends = {"co2e_g": row.co2e_g + 777, "low_g": low, "high_g": row.co2e_g + random.randint(777, 9_999)}
-                a_version(row, CHANGED_ON, **ends)
+                cost = {"cost_ore": (None, 377, 1_250)[row.co2e_g % 3]} if row.variant == "transport" else {}
+                a_version(row, CHANGED_ON, **ends | cost)
 
 
 def _hand_over(random: Random, person_id: int) -> None:
@@ -122,6 +123,7 @@ def _row(random, claim, part, values, given):
     frozen |= {"price_nok": given["price_nok"] * part, "otherwise": given["otherwise"]}
     if random.random() < 0.2:
         frozen |= dict.fromkeys(name for name in Effect.__slots__ if name.endswith(("low_g", "high_g")))
+        frozen |= _without_cost(frozen)
     row = builders.a_transfer(claim, part, **values | frozen)
     if random.random() < 0.35:
         back = random.randint(1, part)
@@ -130,6 +132,13 @@ def _row(random, claim, part, values, given):
         kind = random.choice((TransferKind.CORRECTION, TransferKind.RETURN))
         later = {"on": on + timedelta(days=random.randint(0, 40))}
         builders.a_transfer(claim, -back, reverses_id=row.id, kind=kind, **values | frozen | taken | later)
+
+
+def _without_cost(frozen):
+    """As rows were before a km had a cost."""
+    saved, cost = frozen["value_saved_nok"], frozen["transport_nok"]
+    told = {"transport_nok": None, "transport_ore_per_km": None}
+    return told | {"value_saved_nok": None if saved is None else saved + cost}
 
 
 def _nothing_came_of_it(random: Random, person_id: int) -> None:

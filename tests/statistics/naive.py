@@ -1,7 +1,7 @@
 """A second, naive reckoning of every figure: plain Python over exported rows."""
 
 import json
-from math import ceil
+from math import ceil, floor
 from statistics import median
 
 from sqlalchemy import select
@@ -109,6 +109,18 @@ def reckoned_again(row):
             found[f"co2e_gross{name}_kg"] = gross
             found[f"co2e_cautious{name}_kg"] = gross * part // 100 - sum(round(kg * 1000) for kg in spent)
     return found
+
+
+def kroner_again(row):
+    """A hand-over's kroner from what is frozen beside them; what a km cost is empty where it was not known."""
+    shared = (row["transport_share_percent"] or 100) / 100
+    km = row["distance_km"] * row["road_percent"] / 100 * shared
+    driven = floor(km * (row["transport_nok_per_km"] or 0) + 0.5 + 1e-9)
+    found = {} if row["transport_nok"] is None else {"transport_nok": driven}
+    if row["replacement_nok"] is None:
+        return found | {"value_saved_nok": None}
+    spent = row["price_nok"] + (row["transport_nok"] or 0) + row["repair_nok"]
+    return found | {"value_saved_nok": row["replacement_nok"] - spent}
 
 
 def _origins():

@@ -91,6 +91,7 @@ def test_each_figure_stands_in_the_report_with_what_it_means_its_counts_and_its_
     assert "Telles i kommunen som ga dem fra seg." in text
     assert "Σ quantity" in text
     assert "Kilde" in text
+    assert "5,30 kr per km" in text
     assert f"{told['figures']['units_handed_over']} gjenstander skiftet eier" in text
 
 

@@ -26,7 +26,7 @@ from marketplace.statistics.sums import total
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.statistics.histories import PLACES, a_history
-from tests.statistics.naive import exported, naive, reckoned_again
+from tests.statistics.naive import exported, kroner_again, naive, reckoned_again
 
 YEAR = period(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -108,7 +108,24 @@ def test_each_row_can_be_reckoned_again_from_what_is_frozen_on_it(lead, seed):
     for row in rows:
         for name, grams in reckoned_again(row).items():
             assert row[name] == (None if grams is None else pytest.approx(grams / 1000)), name
+        assert {name: row[name] for name in kroner_again(row)} == kroner_again(row)
     assert rows
+
+
+def test_a_row_told_outside_says_what_the_transport_cost(lead, tmp_path):
+    claim = builders.a_claim(builders.a_listing(ASKER), GJOVIK, 1, "handed_over")
+    builders.a_transfer(claim, transport_nok=745, transport_ore_per_km=530)
+    builders.a_transfer(claim)
+    rows = csv.DictReader(io.StringIO(_file(lead, Format.CSV).decode("utf-8-sig")), delimiter=";")
+    told = [(row["transport_nok"], row["transport_nok_per_km"]) for row in rows if row["row"] == "transfer"]
+    assert told == [("745", "5,3"), ("", "")]
+    rows = json.loads(_file(lead, Format.JSON))["rows"]
+    assert [(row["transport_nok"], row["transport_nok_per_km"]) for row in rows] == [(745, 5.3), (None, None)]
+    workbook = tmp_path / "rows.xlsx"
+    workbook.write_bytes(_file(lead, Format.XLSX))
+    titles, *rows = openpyxl.load_workbook(workbook, read_only=True)["Rader"].iter_rows(values_only=True)
+    told = [dict(zip(titles, row, strict=True)) for row in rows]
+    assert [(row["transport_nok"], row["transport_nok_per_km"]) for row in told] == [(745, 5.3), (None, None)]
 
 
 def test_the_files_add_up_to_the_figures_to_the_last_digit(lead, tmp_path):

@@ -35,15 +35,14 @@ def lead(app):
 def a_row(units=4, code="KON.STOL", title="Kontorstol", **given):
     on = given.pop("on", TODAY)
     values = {"own_weight_g": None, "own_co2e_g": None, "otherwise": Otherwise.BUY_NEW, "distance_km": 100.0}
+    values |= {"own_replacement_nok": None, "price_nok": 0}
     effect = reckon(
         quantity=units,
         factor=impact.find_factor(code, title, on),
         furniture_per_kg=impact.find_furniture_factor(on),
         is_furniture=code == "KON.REOL",
         transport=impact.get_transport(on),
-        own_replacement_nok=None,
         category_replacement_nok=None,
-        price_nok=0,
         **values | given,
     )
     claim = builders.a_claim(builders.a_listing(quantity=units), GJOVIK, units, "handed_over")
@@ -104,6 +103,28 @@ def test_transport_follows_its_own_factor_where_the_distance_is_frozen(lead):
     assert found.recalculated.cautious[0] == 2 * (72_000 - 20_000) + 2_000
 
 
+def test_kroner_saved_follow_what_a_km_costs(lead):
+    a_row(units=2, own_replacement_nok=4_000, price_nok=100)
+    a_row(units=1)
+    claim = builders.a_claim(builders.a_listing(), GJOVIK, 1, "handed_over")
+    builders.a_transfer(claim, 1, replacement_nok=500, price_origin=Origin.OWN, value_saved_nok=500)
+    before = what_if(lead, YEAR, TODAY)
+    assert before.recorded.saved_nok == before.recalculated.saved_nok == 7_800 - 689 + 500
+    van = version(None, "transport")
+    a_version(van, TODAY, cost_ore=1_000, road_percent=200)
+    found = what_if(lead, YEAR, TODAY)
+    assert (found.recorded.saved_nok, found.recalculated.saved_nok) == (7_800 - 689 + 500, 7_800 - 2_000 + 500)
+    van = EmissionFactor(category_code=None, variant="transport", version=3, co2e_g=500, road_percent=130)
+    assert what_if(lead, YEAR, TODAY, instead=van).recalculated.saved_nok == 7_800 + 500
+
+
+def test_rows_from_before_a_km_had_a_cost_get_one_on_the_other_side_alone(lead):
+    row = {"distance_m": 100_000, "replacement_nok": 1_000, "price_origin": Origin.OWN, "value_saved_nok": 1_000}
+    builders.a_transfer(builders.a_claim(builders.a_listing(), GJOVIK, 1, "handed_over"), 1, **row)
+    found = what_if(lead, YEAR, TODAY)
+    assert (found.recorded.saved_nok, found.recalculated.saved_nok) == (1_000, 1_000 - 689)
+
+
 def test_what_had_no_factor_is_covered_by_one_of_today(lead):
     a_row(units=3, code="SKO.TAVLE", title="Whiteboard")
     a_version(version("KON.STOL"), TODAY, category_code="SKO.TAVLE", version=1, co2e_g=10_000, low_g=None, high_g=None)
@@ -139,6 +160,8 @@ def test_a_naive_recalculation_row_by_row_differs_by_less_than_a_gram_a_row(lead
         known = [amounts for amounts in again if amounts is not None]
         assert found.gross[0] == pytest.approx(sum(gross for gross, _ in known), abs=len(rows) + 1)
         assert found.cautious[0] == pytest.approx(sum(cautious for _, cautious in known), abs=2 * len(rows) + 1)
+        saved = [kroner_again(row) for row in rows if YEAR.first <= row.on <= YEAR.last and row.replacement_nok]
+        assert (found.saved_nok or 0) == pytest.approx(sum(saved), abs=len(rows) + 1)
 
 
 def row_by_row(row):
@@ -157,6 +180,13 @@ def row_by_row(row):
     if row.repair_spend_nok:
         mended += row.repair_spend_nok * (impact.get_repair(TODAY).co2e_g_per_nok - row.repair_g_per_nok)
     return gross, gross * row.displacement_percent / 100 - driven - mended
+
+
+def kroner_again(row):
+    """Kroner saved by a row with what a km costs today."""
+    van = impact.get_transport(TODAY)
+    driven = row.distance_m * van.road_percent * (van.cost_ore_per_km or 0) / 10_000_000
+    return row.replacement_nok - row.price_nok - (row.repair_nok or 0) - driven
 
 
 def test_it_costs_three_queries_however_long_the_ledger(lead, count_queries):

@@ -27,7 +27,9 @@ from tests.builders import GJOVIK, RINGERIKE, a_listing, an_actor
 from tests.conftest import NOW
 
 UNITS = 7
-AMOUNTS = ("price_nok", "weight_g", "co2e_gross_g", "co2e_cautious_g", "transport_co2e_g", "value_saved_nok")
+AMOUNTS = (
+    "price_nok", "weight_g", "co2e_gross_g", "co2e_cautious_g", "transport_co2e_g", "transport_nok", "value_saved_nok",
+)  # fmt: skip
 
 which = st.integers(0, 9)
 some = st.integers(1, UNITS + 1)

@@ -114,7 +114,10 @@ def test_the_row_freezes_factor_weight_displacement_transport_and_price():
     assert (row.displacement_percent, row.co2e_gross_g) == (50, 360_000)
     assert row.transport_co2e_g > 0
     assert row.co2e_cautious_g == 180_000 - row.transport_co2e_g
-    assert (row.price_nok, row.replacement_nok, row.value_saved_nok) == (500, 20_000, 19_500)
+    assert (row.transport_ore_per_km, (row.distance_m * 130 * 530 + 5 * 10**6) // 10**7) == (530, row.transport_nok)
+    assert row.transport_nok > 500
+    assert (row.price_nok, row.replacement_nok) == (500, 20_000)
+    assert row.value_saved_nok == 20_000 - 500 - row.transport_nok
 
 
 def test_the_things_own_values_go_before_the_categorys():
@@ -134,6 +137,7 @@ def test_within_a_municipality_there_is_no_transport():
     school = a_unit()
     row = service.hand_over(an_actor(), approved(a_listing(quantity=5, unit_id=school.id), by=ASKER).id)
     assert (row.transport_co2e_g, row.from_unit_id, row.to_unit_id) == (0, school.id, None)
+    assert (row.transport_nok, row.transport_ore_per_km) == (0, 530)
 
 
 def test_a_form_sent_twice_hands_over_once():

@@ -46,7 +46,7 @@ def test_each_unit_bears_its_share_and_all_of_it_is_borne(manager):
     assert sum(row.repair_co2e_g for row in rows) == 1_001 * rows[0].repair_g_per_nok + 7_003
     for row in rows:
         assert row.co2e_cautious_g == row.co2e_gross_g - row.transport_co2e_g - row.repair_co2e_g
-        assert row.value_saved_nok == 1_000 * row.quantity - row.repair_nok
+        assert row.value_saved_nok == 1_000 * row.quantity - row.transport_nok - row.repair_nok
 
 
 def test_units_that_stay_keep_their_share(manager):

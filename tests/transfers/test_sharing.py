@@ -160,6 +160,7 @@ def test_the_transport_is_divided_and_frozen():
         assert abs(row.transport_co2e_g * 2 - alone.transport_co2e_g) <= 1
         assert row.co2e_cautious_g - alone.co2e_cautious_g == alone.transport_co2e_g - row.transport_co2e_g
         assert row.co2e_gross_g == alone.co2e_gross_g
+        assert alone.transport_nok // 2 <= row.transport_nok <= alone.transport_nok // 2 + 1
     back = ledger.take_back(an_actor("municipality_admin"), rows[0].id, quantity=2, reason="Feil")
     assert (back.transport_share_percent, back.transport_co2e_g) == (50, -rows[0].transport_co2e_g)
 

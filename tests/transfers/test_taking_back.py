@@ -29,6 +29,7 @@ AMOUNTS = (
     "co2e_gross_g",
     "co2e_cautious_g",
     "transport_co2e_g",
+    "transport_nok",
     "replacement_nok",
     "value_saved_nok",
 )
@@ -65,6 +66,7 @@ def test_a_correction_is_a_row_that_points_back(admin):
     row = service.take_back(admin, original.id, quantity=2, reason=" Talte feil ")
     assert (row.kind, row.quantity) == (TransferKind.CORRECTION, -2)
     assert (row.reverses_id, row.reason) == (original.id, "Talte feil")
+    assert (row.transport_ore_per_km, row.transport_nok) == (530, -(original.transport_nok * 2 // 7))
     assert (row.factor_id, row.factor_version, row.otherwise) == (original.factor_id, 1, Otherwise.BUY_USED)
     assert fresh(Transfer, original.id).quantity == 7
 

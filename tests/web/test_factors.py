@@ -83,8 +83,33 @@ def test_transport_has_a_road_factor_on_its_form(lead):
     form = lead.get(f"{address((None, 'transport'))}/ny-versjon")
     assert 'value="1,3"' in form.text
     data = FORM | {"co2e_kg": "0,2", "low_kg": "", "high_kg": "", "weight_kg": "", "road_factor": "1,4"}
+    assert "5,3" in form.text
+    data |= {"cost_nok_per_km": "6,10"}
     assert lead.post(f"{address((None, 'transport'))}/ny-versjon", data=data).status_code == 302
-    assert "veifaktor 1,40" in lead.get(address((None, "transport"))).text
+    shown = lead.get(address((None, "transport"))).text
+    for words in ("veifaktor 1,40", "6,10 kr per km", "5,30 kr per km"):
+        assert words in shown
+    assert "5,30 kr per km" in lead.get("/statistikk/faktorer").text
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [("100,01", "fra 0 til 100 kroner"), ("-1", "fra 0 til 100 kroner"), ("mye", "tall"), ("NaN", "tall")],
+)
+def test_what_a_km_cannot_cost_is_told_on_the_form_and_nothing_is_recorded(lead, cost, words):
+    before = versions()
+    data = FORM | {"co2e_kg": "0,2", "low_kg": "", "high_kg": "", "weight_kg": "", "road_factor": "1,4"}
+    answer = lead.post(f"{address((None, 'transport'))}/ny-versjon", data=data | {"cost_nok_per_km": cost})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert versions() == before
+
+
+def test_a_cost_left_out_is_told_as_not_known(lead):
+    data = FORM | {"co2e_kg": "0,2", "low_kg": "", "high_kg": "", "weight_kg": "", "road_factor": "1,4"}
+    lead.post(f"{address((None, 'transport'))}/ny-versjon", data=data | {"valid_from": "2026-06-15"})
+    assert "ukjent, regnes ikke med" in lead.get(address((None, "transport"))).text
+    assert "Kroner per km" not in lead.get(f"{address()}/ny-versjon").text
 
 
 @pytest.mark.parametrize(
@@ -126,7 +151,13 @@ def test_others_see_the_factors_and_may_not_change_them(app, client, sign_in):
 def test_what_if_stands_beside_what_is_recorded(lead):
     a_history(3, hand_overs=8)
     shown = lead.get(f"/statistikk/hva-om?fra=2026-01-01&til=2026-12-31&kommune={ASKER}")
-    for words in ("Slik det er ført", "Med faktorene per 15.06.2026", "mellom", "låst slik de ble ført"):
+    for words in (
+        "Slik det er ført",
+        "Med faktorene per 15.06.2026",
+        "mellom",
+        "låst slik de ble ført",
+        "Kroner spart",
+    ):
         assert words in shown.text
     for key in ("co2e_cautious_kg", "co2e_gross_low_kg"):
         assert DEFINITIONS[key] in shown.text

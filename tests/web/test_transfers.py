@@ -61,7 +61,15 @@ def test_a_row_tells_what_its_figures_stand_on(admin, manager):
     row = a_transfer(price_nok=100, replacement_price_nok=4_000)
     for client in (admin, manager):
         html = fetch(client, f"/overforinger/{row.id}")
-        for told in ("80 kg (kategoriens verdi)", "72 kg CO₂e", "FIRA", "100 %", "500 kr"):
+        for told in (
+            "80 kg (kategoriens verdi)",
+            "72 kg CO₂e",
+            "FIRA",
+            "100 %",
+            "500 kr",
+            "Transportens kostnad",
+            "5,30 kr per km",
+        ):
             assert told in html.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -13,10 +13,14 @@ from marketplace.impact.queries import Series, Version
 from marketplace.statistics.whatif import Totals, WhatIf
 
 Kilograms = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=12, decimal_places=3, allow_inf_nan=False)]
+Kroner = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False)]
 
 
 class FactorInput(Input):
-    """A version of a factor: kg of CO2e for one unit, kilogram or km. `road_factor` is for transport alone."""
+    """A version of a factor: kg of CO2e for one unit, kilogram or km.
+
+    `road_factor` and `cost_nok_per_km` are for transport alone; without a cost, fetching is told as costing nothing.
+    """
 
     described_as: Annotated[Text, Field(max_length=120)]
     co2e_kg: Kilograms
@@ -26,6 +30,7 @@ class FactorInput(Input):
     road_factor: Annotated[Decimal, Field(ge=1, le=3, max_digits=3, decimal_places=2, allow_inf_nan=False)] | None = (
         None
     )
+    cost_nok_per_km: Kroner | None = None
     source: Annotated[Text, Field(max_length=400)]
     source_year: Annotated[int, Field(ge=1990, le=2100)]
     confidence: Annotated[str, Field(pattern="^[ABC]$")]
@@ -34,7 +39,7 @@ class FactorInput(Input):
     reason: Annotated[Text, Field(max_length=1000)]
 
     def fields(self) -> FactorFields:
-        """In grams and percent."""
+        """In grams, percent and øre."""
         return FactorFields(
             described_as=self.described_as,
             co2e_g=_whole(self.co2e_kg, 1000) or 0,
@@ -48,6 +53,7 @@ class FactorInput(Input):
             note=self.note,
             valid_from=self.valid_from,
             reason=self.reason,
+            cost_ore=_whole(self.cost_nok_per_km, 100),
         )
 
 
@@ -74,6 +80,7 @@ class VersionAnswer(Answer):
     high_kg: float | None
     weight_kg: float | None
     road_factor: float | None
+    cost_nok_per_km: float | None
     source: str
     source_year: int
     confidence: str
@@ -118,12 +125,13 @@ class AmountAnswer(Answer):
 
 
 class TotalsAnswer(Answer):
-    """CO2e of what was received, for the units that have a value."""
+    """CO2e of what was received, for the units that have a value; kroner saved where a new one's price is known."""
 
     units: int
     units_covered: int
     co2e_gross: AmountAnswer
     co2e_cautious: AmountAnswer
+    value_saved_nok: int | None
 
 
 class WhatIfAnswer(Answer):
@@ -160,6 +168,7 @@ def _totals(totals: Totals) -> TotalsAnswer:
         units_covered=totals.units_covered,
         co2e_gross=_amount(totals.told("gross")),
         co2e_cautious=_amount(totals.told("cautious")),
+        value_saved_nok=totals.saved_nok,
     )
 
 
@@ -179,6 +188,7 @@ def _version(version: Version) -> VersionAnswer:
         high_kg=_kg(factor.high_g),
         weight_kg=_kg(factor.weight_g),
         road_factor=None if factor.road_percent is None else factor.road_percent / 100,
+        cost_nok_per_km=None if factor.cost_ore is None else factor.cost_ore / 100,
         source=factor.source,
         source_year=factor.source_year,
         confidence=factor.confidence,

@@ -149,6 +149,7 @@ class UsedFactorAnswer(Answer):
     valid_from: date
     source: str
     source_year: int
+    cost_nok_per_km: float | None = None
 
 
 class KlimasatsAnswer(Answer):

@@ -91,6 +91,8 @@ class TransferAnswer(Answer):
     transport_co2e_kg: float
     repair_co2e_kg: float | None
     repair_nok: int | None
+    transport_nok: int | None
+    transport_nok_per_km: float | None
     replacement_nok: int | None
     price_origin: Origin
     value_saved_nok: int | None
@@ -124,6 +126,7 @@ def transfer_answer(row: TransferRow, language: str) -> TransferAnswer:
         "co2e_cautious_kg": _kg(row.co2e_cautious_g),
         "transport_co2e_kg": row.transport_co2e_g / 1000,
         "repair_co2e_kg": _kg(row.repair_co2e_g),
+        "transport_nok_per_km": None if row.transport_ore_per_km is None else row.transport_ore_per_km / 100,
         "actions": list(row.actions),
     }
     return TransferAnswer(**(same | reckoned))

@@ -10,6 +10,7 @@ from marketplace.foundation.translation import text
 from marketplace.impact.models import EmissionFactor
 from marketplace.statistics.periods import Period
 from marketplace.statistics.reports import used_factors
+from marketplace.statistics.rows import kroner
 from marketplace.wording import reports as words
 
 COLUMNS = (
@@ -27,6 +28,7 @@ COLUMNS = (
     Column("valid_from", "valid_from", Kind.DATE),
     Column("source", "source", width=80),
     Column("source_year", "source_year", Kind.YEAR),
+    Column("cost_nok_per_km", "cost_nok_per_km", Kind.DECIMAL, decimals=2),
 )
 
 
@@ -61,6 +63,7 @@ def _factor(factor: EmissionFactor) -> Record:
         "valid_from": factor.valid_from,
         "source": factor.source,
         "source_year": factor.source_year,
+        "cost_nok_per_km": kroner(factor.cost_ore),
     }
 
 

@@ -238,8 +238,7 @@ def factors_section(language: str, period: Period, number: str | None, chosen: s
     used = used_factors.used_factors(period, number, chosen)
     rows = [_factor(_factor_name(language, names, each.factor), each.factor, each.units) for each in used]
     rows += [
-        _factor(text(language, words.SENTENCES[each.variant]), each, None)
-        for each in used_factors.used_others(period, number, chosen)
+        _factor(_other_name(language, each), each, None) for each in used_factors.used_others(period, number, chosen)
     ]
     heading = text(language, words.HEADINGS["factors"])
     if not rows:
@@ -255,6 +254,10 @@ def factors_section(language: str, period: Period, number: str | None, chosen: s
     )
     listed = table(language, "factors", columns, rows, "version", "per_unit", "units", small=True)
     return Section(heading, (text(language, words.SENTENCES["factors"]),), tables=(listed,))
+
+
+def _other_name(language: str, factor: EmissionFactor) -> str:
+    return text(language, words.SENTENCES[factor.variant]) + writing.cost_per_km(factor.cost_ore, language)
 
 
 def _factor_name(language: str, names: dict[str, str], factor: EmissionFactor) -> str:

@@ -31,6 +31,13 @@ def kilograms(grams: int | None) -> str:
     return NONE if grams is None else format_decimal(Decimal(grams) / 1000, "#,##0.###", locale=_FIGURES)
 
 
+def cost_per_km(ore: int | None, language: str) -> str:
+    """What stands after the name of a factor that says what a km costs; nothing where it does not."""
+    if ore is None:
+        return ""
+    return f" ({text(language, words.SENTENCES['cost_per_km'], amount=number(Decimal(ore) / 100, 2))})"
+
+
 def percent(share: Decimal | None) -> str:
     """A share between 0 and 1, with one decimal."""
     return NONE if share is None else f"{number(share * 100, 1)}\N{NO-BREAK SPACE}%"

@@ -54,6 +54,7 @@ class FactorForm(FlaskForm):
     high_kg = Reading(_("Høyest"), _grams, exact_kilograms)
     weight_kg = Reading(_("Vekt, kg"), numbers.weight_g, exact_kilograms)
     road_factor = Reading(_("Veifaktor"), _hundredths, _ratio)
+    cost_nok_per_km = Reading(_("Kroner per km"), _hundredths, _ratio)
     source = TextAreaField(_("Kilde"), [_needed()], filters=[stripped])
     source_year = Reading(_("Kildens år"), values.year, validators=[_typed()])
     confidence = SelectField(_("Tillit"), choices=CONFIDENCE, validate_choice=False)
@@ -89,6 +90,7 @@ class FactorForm(FlaskForm):
             note=self.note.data or "",
             valid_from=valid_from,
             reason=self.reason.data or "",
+            cost_ore=self.cost_nok_per_km.data,
         )
 
     def seen_version(self) -> int:
@@ -107,6 +109,7 @@ def values_of_factor(factor: EmissionFactor) -> dict[str, Any]:
         "high_kg": factor.high_g,
         "weight_kg": factor.weight_g,
         "road_factor": factor.road_percent,
+        "cost_nok_per_km": factor.cost_ore,
         "source": factor.source,
         "source_year": factor.source_year,
         "confidence": factor.confidence,
