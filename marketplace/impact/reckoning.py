@@ -158,16 +158,14 @@ def reckon(
     whole_price = None if replacement is None else replacement * quantity
     distance_m = round(distance_km * 1000)
     driven, mended = fetching(distance_m, transport), mending(repaired)
-    fetched_nok, mended_nok = fetching_nok(distance_m, transport), repaired.cost_nok if repaired else 0
+    spent_nok = price_nok * quantity + fetching_nok(distance_m, transport) + (repaired.cost_nok if repaired else 0)
     spent = tuple(one + other for one, other in zip(driven, mended, strict=True))
     return Effect(
         weight_g=None if weight is None else weight * quantity,
         weight_origin=weight_origin,
         replacement_nok=whole_price,
         price_origin=price_origin,
-        value_saved_nok=None if whole_price is None else whole_price - price_nok * quantity - fetched_nok - mended_nok,
-        transport_nok=fetched_nok,
-        transport_ore_per_km=transport.cost_ore_per_km,
+        value_saved_nok=None if whole_price is None else whole_price - spent_nok,
         **_co2e(quantity, own_co2e_g, own_weight_g, found, DISPLACEMENT_PERCENT[otherwise], spent),
         **_along(distance_m, transport, driven),
         **_behind(repaired, mended),
@@ -267,6 +265,8 @@ def _along(distance_m: int, transport: Transport, driven: Ends) -> dict[str, Any
         "road_percent": transport.road_percent,
         "distance_m": distance_m,
         "transport_share_percent": transport.share_percent,
+        "transport_nok": fetching_nok(distance_m, transport),
+        "transport_ore_per_km": transport.cost_ore_per_km,
     }
 
 

@@ -17,7 +17,7 @@ from marketplace.foundation.database import db
 from marketplace.impact import queries as impact
 from marketplace.impact.models import REPAIR_VARIANT, TRANSPORT_VARIANT, EmissionFactor
 from marketplace.impact.queries import FactorSet
-from marketplace.impact.reckoning import Ends, FactorValue, Origin, Repaired, fetching, fetching_nok, mending
+from marketplace.impact.reckoning import Ends, FactorValue, Origin, Repaired, fetching, mending
 from marketplace.statistics import policies
 from marketplace.statistics.arithmetic import interval
 from marketplace.statistics.periods import Period
@@ -125,13 +125,19 @@ def _of_priced(amount: Any) -> Any:
     return case((Transfer.value_saved_nok.is_not(None), amount))
 
 
+_SHARED_DISTANCE: Any = Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100)
+_PER_KRONE = 10_000_000
+"""What a krone is of metres × percent of a trip × percent of the straight line × øre per km, ÷ 100."""
+
 _AMOUNTS: dict[str, Any] = {
     "quantity": Transfer.quantity,
     "weight_g": Transfer.weight_g,
-    "shared_distance": Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100),
+    "shared_distance": _SHARED_DISTANCE,
     "saved": Transfer.value_saved_nok,
-    "saved_transport": _of_priced(func.coalesce(Transfer.transport_nok, 0)),
-    "saved_distance": _of_priced(Transfer.distance_m * func.coalesce(Transfer.transport_share_percent, 100)),
+    "saved_distance": _of_priced(_SHARED_DISTANCE),
+    "saved_fetching": _of_priced(
+        _SHARED_DISTANCE * Transfer.road_percent * func.coalesce(Transfer.transport_ore_per_km, 0) // 100
+    ),
     "gross": Transfer.co2e_gross_g,
     "gross_low": func.coalesce(Transfer.co2e_gross_low_g, Transfer.co2e_gross_g),
     "gross_high": func.coalesce(Transfer.co2e_gross_high_g, Transfer.co2e_gross_g),
@@ -163,8 +169,9 @@ def _save(recorded: Totals, recalculated: Totals, row: Row[Any], factors: Factor
     saved = int(row.saved)
     recorded.save(saved)
     if row.measured:
-        fetched = fetching_nok(int(row.saved_distance), replace(factors.transport, share_percent=1))  # shared already
-        saved += int(row.saved_transport) - fetched
+        van = factors.transport
+        fetching_again = int(row.saved_distance) * van.road_percent * (van.cost_ore_per_km or 0) // 100
+        saved += (int(row.saved_fetching or 0) - fetching_again + _PER_KRONE // 2) // _PER_KRONE
     recalculated.save(saved)
 
 

@@ -118,8 +118,21 @@ def test_kroner_saved_follow_what_a_km_costs(lead):
     assert what_if(lead, YEAR, TODAY, instead=van).recalculated.saved_nok == 7_800 + 500
 
 
+def test_kroner_saved_are_the_same_where_a_km_costs_the_same(lead):
+    for km in (9.9, 51.7, 73.755, 120.3):
+        a_row(units=1, own_replacement_nok=1_000, distance_km=km)
+    found = what_if(lead, YEAR, TODAY)
+    assert found.recorded.saved_nok == found.recalculated.saved_nok < 4_000
+
+
 def test_rows_from_before_a_km_had_a_cost_get_one_on_the_other_side_alone(lead):
-    row = {"distance_m": 100_000, "replacement_nok": 1_000, "price_origin": Origin.OWN, "value_saved_nok": 1_000}
+    row = {
+        "distance_m": 100_000,
+        "road_percent": 130,
+        "replacement_nok": 1_000,
+        "price_origin": Origin.OWN,
+        "value_saved_nok": 1_000,
+    }
     builders.a_transfer(builders.a_claim(builders.a_listing(), GJOVIK, 1, "handed_over"), 1, **row)
     found = what_if(lead, YEAR, TODAY)
     assert (found.recorded.saved_nok, found.recalculated.saved_nok) == (1_000, 1_000 - 689)
