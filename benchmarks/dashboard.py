@@ -7,8 +7,6 @@ which adds up the same months from the exported CSV, read anew each time, to the
 import gc
 import json
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from statistics import median, quantiles
 
@@ -17,7 +15,7 @@ from flask.testing import FlaskClient
 
 from benchmarks import ledger
 from benchmarks.ledger import Told, child, rows_of
-from benchmarks.measure import Row
+from benchmarks.measure import Row, timed
 from marketplace.accounts.queries import find_person_by_email
 from marketplace.app import create_app
 from marketplace.foundation import clock
@@ -75,9 +73,9 @@ def _do(app: Flask, task: str, page: str) -> Told:
     gc.collect()
     gc.freeze()  # as `ombruk serve` does
     if task == "once":
-        return {"cold": _timed(lambda: _answered(client, address))}
-    first = _timed(lambda: _answered(client, address))
-    times = [_timed(lambda: _answered(client, address)) for _ in range(FEW if first > LONG * 1000 else ROUNDS)]
+        return {"cold": 1000 * timed(_answered, client, address)}
+    first = 1000 * timed(_answered, client, address)
+    times = [1000 * timed(_answered, client, address) for _ in range(FEW if first > LONG * 1000 else ROUNDS)]
     return {"p50": median(times), "p95": quantiles(times, n=20, method="inclusive")[-1]}
 
 
@@ -95,12 +93,6 @@ def _answered(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     answer.get_data()
     assert answer.status_code == 200, f"{address}: {answer.status}"
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":

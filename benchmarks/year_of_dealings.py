@@ -104,13 +104,13 @@ class Dealings:
             self._network.claimant(number, made_by),
         )
         if raised_at is not None and self._acting.chance(0.6):
-            between = self._network.lead()
+            settler = self._network.lead()
         elif self._acting.chance(0.3):
             transfers.take_back(giver, row.id, quantity=1, reason="De hadde rett.", kind=TransferKind.CORRECTION)
             return
         else:
-            between = of_objectors
-        settling.settle_objection(between, objection_id, "Vi telte sammen, og det stemmer.")
+            settler = of_objectors
+        settling.settle_objection(settler, objection_id, "Vi telte sammen, og det stemmer.")
 
     def _dispose(self) -> None:
         self._record(self._random.choice(KINDS))

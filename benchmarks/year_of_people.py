@@ -57,8 +57,8 @@ class Network:
             admin, rules = self.actor(crew.admin, crew.number), RULES[place % len(RULES)]
             releasing.set_rules(admin, crew.number, rules)
             if rules.gives_to_voluntary:
-                helpers = VoluntaryFields(name="Frivilligsentralen", email=f"frivillig@{crew.number}.example")
-                releasing.add_voluntary(admin, crew.number, helpers)
+                volunteers = VoluntaryFields(name="Frivilligsentralen", email=f"frivillig@{crew.number}.example")
+                releasing.add_voluntary(admin, crew.number, volunteers)
             if place % REPORTED == 0:
                 sending.subscribe(admin, crew.number, Rhythm.MONTHLY, Format.CSV, "nb")
 

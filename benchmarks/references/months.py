@@ -1,7 +1,6 @@
 """A year's months added up by DuckDB from the exported CSV, beside our summaries and our ledger: equal to the gram."""
 
 import json
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ import duckdb
 
 from benchmarks.built import scratch
 from benchmarks.ledger import Told
+from benchmarks.measure import timed
 from marketplace.app import create_app
 from marketplace.foundation import clock
 from marketplace.organisations.queries import operator_actor
@@ -75,13 +75,7 @@ def _by_duckdb(file: Path) -> Months:
 
 
 def _middle(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    return median(_timed(work) for _ in range(rounds))
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
+    return 1000 * median(timed(work) for _ in range(rounds))
 
 
 if __name__ == "__main__":
