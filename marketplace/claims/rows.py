@@ -39,7 +39,6 @@ class ClaimRow:
     listing_id: int
     title: str
     category_code: str
-    listing_quantity: int
     indivisible: bool
     price_nok: int
     loan_days: int | None
@@ -259,7 +258,6 @@ def _row(
     return ClaimRow(
         **{name: getattr(claim, name) for name in _OF_CLAIM},
         **{name: getattr(listing, name) for name in _OF_LISTING},
-        listing_quantity=listing.quantity,
         queue_position=place,
         owner=_side(listing.municipality_number, listing.unit_id, units),
         claimant=_side(claim.municipality_number, claim.unit_id, units),

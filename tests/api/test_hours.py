@@ -130,7 +130,7 @@ def test_the_days_asked_for_count_both_ends_and_come_newest_first(observer):
     assert observer.get(f"{HOURS}?municipality=9999").status_code == 404
 
 
-def test_a_list_costs_no_more_queries_for_more_hours(observer, api, count_queries):
+def test_a_list_costs_no_more_queries_for_more_hours(observer, count_queries):
     counts = []
     for rounds in (1, 5):
         for _ in range(rounds):

@@ -25,7 +25,7 @@ def manager(person, api):
     return api(person)
 
 
-def test_a_report_is_asked_for_changed_and_stopped(manager, deliver, mailbox):
+def test_a_report_is_asked_for_changed_and_stopped(manager):
     answer = manager.post(REPORTS, json=WANTED)
     made = answer.json
     assert answer.status_code == 201
