@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, join, select
 
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import SYSTEM, Actor
@@ -28,6 +29,17 @@ class Wish:
 
     request: VoluntaryRequest
     organisation: VoluntaryOrganisation
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWish:
+    """A request that nobody has answered, of something that is still given."""
+
+    listing_id: int
+    title: str
+    organisation: str
+    quantity: int
+    asked_at: datetime
 
 
 def list_open_to(organisation: VoluntaryOrganisation) -> list[Listing]:
@@ -98,6 +110,19 @@ def list_of_listing(listing_id: int) -> list[Wish]:
         .order_by(VoluntaryRequest.answered_at.is_not(None), VoluntaryRequest.id)
     )
     return [Wish(*row) for row in db.session.execute(chosen)]
+
+
+def list_waiting(actor: Actor, most: int) -> list[WaitingWish]:
+    """What the actor's side has to answer organisations, the oldest first, at most so many."""
+    asked = VoluntaryRequest
+    columns = (asked.listing_id, Listing.title, VoluntaryOrganisation.name, asked.quantity, asked.asked_at)
+    chosen = select(*columns).select_from(_requests()).where(_waits_for(actor))
+    return [WaitingWish(*row) for row in db.session.execute(chosen.order_by(asked.asked_at, asked.id).limit(most))]
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many there are; one query."""
+    return db.session.scalar(select(func.count()).select_from(_requests()).where(_waits_for(actor))) or 0
 
 
 def ask_for(sealed: str, listing_id: int, quantity: int, message: str = "") -> VoluntaryRequest:
@@ -187,6 +212,23 @@ def check_quantity(listing: Listing, quantity: int, most: int) -> None:
             fields=(FieldError("quantity", "voluntary-indivisible", {"whole": whole}),),
             whole=whole,
         )
+
+
+def _requests() -> FromClause:
+    listed = join(VoluntaryRequest, Listing, Listing.id == VoluntaryRequest.listing_id)
+    return listed.join(VoluntaryOrganisation, VoluntaryOrganisation.id == VoluntaryRequest.organisation_id)
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """Of requests with their listings and organisations."""
+    if "listings:manage" not in actor.permissions:
+        return false()
+    return and_(
+        queries.of_side(actor),
+        VoluntaryRequest.answered_at.is_(None),
+        VoluntaryOrganisation.closed_at.is_(None),
+        Listing.state.in_((ListingState.PUBLISHED, ListingState.EXPIRED)),
+    )
 
 
 def _is_open_to(listing: Listing, organisation: VoluntaryOrganisation) -> bool:

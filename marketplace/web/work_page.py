@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from marketplace.claims import queries as claims
 from marketplace.claims.rows import ClaimRow, Waiting
 from marketplace.foundation.actor import Actor
+from marketplace.listings import wishes
 from marketplace.search.wanted import queries as wanted
 from marketplace.transfers import lending, objections
 from marketplace.transfers.lending import LoanRow
@@ -46,12 +47,19 @@ class TaskKind:
 
 MOST_SHOWN = 20
 
-_COUNTS = (claims.count_waiting, objections.count_waiting, lending.count_waiting, wanted.count_met)
+_COUNTS = (
+    claims.count_waiting,
+    objections.count_waiting,
+    lending.count_waiting,
+    wanted.count_met,
+    wishes.count_waiting,
+)
 
 
 def kinds(actor: Actor, most: int = MOST_SHOWN) -> list[TaskKind]:
     """What the actor's side must do, by kind, at most so many of each; kinds of which there is nothing are left out."""
-    found = (*_of_claims(actor, most), _of_objections(actor, most), *_of_loans(actor, most), _of_wanted(actor, most))
+    of_claims = (*_of_claims(actor, most), _of_wishes(actor, most))
+    found = (*of_claims, _of_objections(actor, most), *_of_loans(actor, most), _of_wanted(actor, most))
     return [kind for kind in found if kind.count]
 
 
@@ -115,6 +123,30 @@ def _to_move(waiting: Waiting) -> list[TaskKind]:
             gettext("Lever %(quantity)s stk. til %(place)s"),
         ),
     ]
+
+
+def _of_wishes(actor: Actor, most: int) -> TaskKind:
+    count = wishes.count_waiting(actor)
+    tasks = tuple(
+        Task(
+            each.title,
+            url_for("listings.show", listing_id=each.listing_id, _anchor="frivillige"),
+            each.organisation,
+            None,
+            each.quantity,
+            None,
+            each.asked_at,
+        )
+        for each in (wishes.list_waiting(actor, most) if count else ())
+    )
+    return TaskKind(
+        gettext("Svar frivillige organisasjoner"),
+        count,
+        tasks,
+        url_for("listings.mine"),
+        gettext("Frist"),
+        gettext("Svar %(place)s, som ber om %(quantity)s stk."),
+    )
 
 
 def _of_objections(actor: Actor, most: int) -> TaskKind:

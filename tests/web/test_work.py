@@ -4,10 +4,12 @@ import pytest
 
 from marketplace.claims import service as claiming
 from marketplace.claims.states import Otherwise
+from marketplace.listings import wishes
 from marketplace.search.wanted import queries as wanted
 from tests import builders
 from tests.builders import ASKER, GJOVIK
 from tests.search.wanting import post, publish
+from tests.transfers.test_giving import asked, given_out
 from tests.web.acting import fetch
 
 
@@ -64,3 +66,22 @@ def test_what_meets_a_wish_waits_until_somebody_asks_for_it(app, sign_in):
     assert wanted.count_met(builders.an_actor(of=builders.RINGERIKE)) == 0
     claiming.request_claim(asker, listing_id, quantity=2, otherwise=Otherwise.BUY_NEW)
     assert (wanted.count_met(asker), wanted.list_met(asker)) == (0, [])
+
+
+def test_what_a_voluntary_organisation_asks_for_waits_until_it_is_answered(app, sign_in):
+    owner, number = builders.a_person(), given_out(5)
+    request_id = asked(number, 2)
+    client = sign_in(app.test_client(), owner)
+    html = fetch(client, "/mitt-arbeid")
+    assert "Svar frivillige organisasjoner (1)" in html
+    assert f"/annonser/{number}#frivillige" in html
+    assert "Svar Leksehjelpen, som ber om 2 stk." in fetch(client, "/")
+    assert '<span class="count">1</span>' in fetch(client, "/konto")
+    for other in (
+        builders.a_person("requester"),
+        builders.a_person(of=GJOVIK),
+        builders.a_person(unit_id=builders.a_unit().id),
+    ):
+        assert "frivillige" not in fetch(sign_in(app.test_client(), other), "/mitt-arbeid")
+    wishes.decline_wish(builders.an_actor(), request_id)
+    assert "frivillige" not in fetch(client, "/mitt-arbeid")
