@@ -103,7 +103,7 @@ class Pages:
         """How far an import has come; what was understood; what is wrong with which rows."""
         found = self._get(import_id)
         if found.state in UNDER_WAY:
-            return render_template("inventory/import_wait.html", found=found, words=words, sort=self._sort)
+            return render_template("inventory/import_wait.html", found=found, sort=self._sort)
         return self._import_page(found)
 
     def progress(self, import_id: int) -> ResponseReturnValue:

@@ -211,7 +211,6 @@ def _asset_page(asset: Asset, repair: RepairForm) -> str:
         words=words,
         story_text=_story_text,
         held=HELD,
-        today=clock.today(),
     )
 
 

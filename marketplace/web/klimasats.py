@@ -35,7 +35,6 @@ def show() -> ResponseReturnValue:
         report=report,
         municipalities=organisations.list_members(clock.today()),
         caps={year: hourly_cap(year) for year in asked.years},
-        own_number=actor.municipality_number,
     ), 200
 
 

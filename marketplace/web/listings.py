@@ -57,7 +57,6 @@ def mine() -> ResponseReturnValue:
         counts=counts,
         page=page,
         available=claims.available_quantities([card.id for card in page.items]),
-        today=clock.today(),
     )
 
 

@@ -30,8 +30,7 @@ def index() -> ResponseReturnValue:
     """One's own, newest first, each with what answered it last."""
     page = queries.list_saved_searches(current_actor(), page_number())
     asked = {row.search.id: _in_words(row.search) for row in page.items}
-    again = {row.search.id: _address(row.search) for row in page.items}
-    return render_template("saved_searches/index.html", page=page, asked=asked, again=again, alerts=ALERTS)
+    return render_template("saved_searches/index.html", page=page, asked=asked, alerts=ALERTS)
 
 
 @blueprint.get("/sok/lagrede/ny")
