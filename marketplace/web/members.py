@@ -22,13 +22,14 @@ blueprint = Blueprint("members", __name__)
 @allows("members:view")
 def index() -> ResponseReturnValue:
     """All memberships, those that last first, by name."""
-    today = clock.today()
+    actor, today = current_actor(), clock.today()
+    policies.may_see_members(actor).enforce()
     return render_template(
         "organisations/members.html",
         memberships=sorted(queries.list_memberships(), key=lambda row: _order(row, today)),
         place_of=place_of,
         today=today,
-        may_manage=policies.may_manage_members(current_actor()),
+        may_manage=policies.may_manage_members(actor),
     )
 
 

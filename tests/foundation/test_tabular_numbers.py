@@ -9,7 +9,6 @@ from marketplace.foundation.tabular.numbers import (
     integer,
     is_blank,
     length_cm,
-    percent,
     weight_g,
     whole_nok,
 )
@@ -148,14 +147,6 @@ def test_a_weight_is_whole_grams(cell, expected):
     assert weight_g(cell) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [("40 %", 40), ("40%", 40), ("40", 40), (40, 40), (0.4, 40), ("12,5 %", Decimal("12.5")), (0, 0)],
-)
-def test_a_percentage_is_out_of_a_hundred(cell, expected):
-    assert percent(cell) == expected
-
-
 @pytest.mark.parametrize("cell", [None, "", "-", "–", "?", "n/a", "Ukjent", "ikke oppgitt"])
 def test_words_for_nothing_are_blank(cell):
     assert is_blank(cell)
@@ -202,7 +193,6 @@ REFUSED = [
     (whole_nok, "€ 100", "value-other-currency"),
     (whole_nok, "12 kr 50", "value-not-a-number"),
     (whole_nok, "gratis", "value-not-a-number"),
-    (percent, "40 kg", "value-unknown-unit"),
 ]
 
 

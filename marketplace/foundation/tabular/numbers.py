@@ -95,12 +95,6 @@ def weight_g(value: CellValue) -> int:
     return _half_up(_amount(value, _WEIGHTS, one_mark="ambiguous"))
 
 
-def percent(value: CellValue) -> Decimal:
-    """A percentage: `40 %` and 40 are 40; a typed 0.4 is a percent cell, so 40 too. Raises Unreadable."""
-    number = _amount(value, {"": Decimal(1), "%": Decimal(1), "prosent": Decimal(1)}, one_mark="ambiguous")
-    return number * 100 if isinstance(value, float) and 0 <= value < 1 else number
-
-
 def _amount(value: CellValue, units: dict[str, Decimal], one_mark: OneMark) -> Decimal:
     """The number in a cell times its unit."""
     if isinstance(value, CellError):
