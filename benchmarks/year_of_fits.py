@@ -80,11 +80,20 @@ def _not_hit(listing: Listing, search_ids: Collection[int]) -> list[str]:
         and listing.published_at is not None
         and listing.published_at >= search.since
         and listing.is_open_to(_actor(search.person_id, search.municipality_number))
+        and _could_be_noted(listing, search.municipality_number)
     ]
 
 
 def _is_open_to_whoever_wants(listing: Listing, notice: WantedNotice) -> bool:
-    return listing.is_open_to(_actor(notice.made_by, notice.municipality_number))
+    number = notice.municipality_number
+    return listing.is_open_to(_actor(notice.made_by, number)) and _could_be_noted(listing, number)
+
+
+def _could_be_noted(listing: Listing, number: str) -> bool:
+    """Whether both were in the network all the while: who comes back to it is not told of what came meanwhile."""
+    both = {listing.municipality_number, number}
+    days = (clock.today() - timedelta(days=back) for back in range(LOOKED_BACK.days + 1))
+    return len(both) == 1 or all(both <= organisations.numbers_of_members(day) for day in days)
 
 
 def _actor(person_id: int, number: str) -> Actor:
