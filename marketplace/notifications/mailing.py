@@ -134,7 +134,7 @@ def _lines(digest_id: int, language: str) -> Sequence[Line]:
 def _stop(row: Notification) -> str | None:
     """Where one alert is stopped, of a letter that came by one."""
     search_id = row.facts.get("search_id")
-    return stopping.path_for(search_id) if search_id is not None else None
+    return stopping.path_for(search_id, row.person_id) if search_id is not None else None
 
 
 def _active(person_id: int) -> Person | None:

@@ -61,7 +61,7 @@ def test_the_letter_names_the_listing_and_the_search_and_stops_just_this_alert(s
     assert f"/annonser/{listing_id}" in letter.text
     assert "/varsler/avmeld/" in letter.unsubscribe
     for text in (letter.text, letter.html):
-        assert stopping.path_for(search_id) in text
+        assert stopping.path_for(search_id, seeker.person_id) in text
         assert "Stopp dette varselet" in text
 
 
@@ -177,7 +177,7 @@ def test_told_twice_is_told_once(seeker, mailbox):
 
 def test_a_link_stops_one_search_and_no_other(client, seeker, mailbox):
     stopped, other = save(seeker), service.save_search(seeker, Criteria(q="stol"), Alert.AT_ONCE).id
-    path = stopping.path_for(stopped)
+    path = stopping.path_for(stopped, seeker.person_id)
     assert "Vil du stoppe varselet om «kontorstol»?" in client.get(path).text
     assert db.session.get_one(SavedSearch, stopped).alert is Alert.AT_ONCE
     for _ in range(2):
@@ -192,8 +192,12 @@ def test_a_link_stops_one_search_and_no_other(client, seeker, mailbox):
 
 def test_a_link_that_is_none_stops_nothing(client, seeker):
     search_id = save(seeker)
-    other = stopping.path_for(search_id + 1)
-    for path in (stopping.path_for(search_id) + "x", other, "/varsler/stopp/" + other.rpartition("/")[2][:10]):
+    other = stopping.path_for(search_id + 1, seeker.person_id)
+    for path in (
+        stopping.path_for(search_id, seeker.person_id) + "x",
+        other,
+        "/varsler/stopp/" + other.rpartition("/")[2][:10],
+    ):
         assert client.post(path).status_code == 404
     assert db.session.get_one(SavedSearch, search_id).alert is Alert.AT_ONCE
 
@@ -241,3 +245,12 @@ def _told_of_one(seeker):
     publish()
     outbox.deliver_all()
     return search_id
+
+
+def test_a_link_of_a_deleted_search_stops_nobody_else_s_that_got_its_number(seeker, client):
+    search_id = save(seeker)
+    path = stopping.path_for(search_id, seeker.person_id)
+    service.delete_saved_search(seeker, search_id)
+    other = save(an_actor("requester", RINGERIKE))
+    assert client.get(path).status_code == client.post(path).status_code == 404
+    assert db.session.get_one(SavedSearch, other).alert is Alert.AT_ONCE

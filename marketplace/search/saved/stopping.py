@@ -9,9 +9,9 @@ from marketplace.search.saved.service import stop_alert
 _PURPOSE = "saved-search-alert"
 
 
-def path_for(saved_search_id: int) -> str:
-    """The address on this site."""
-    return f"/varsler/stopp/{links.seal(_PURPOSE, {'search': saved_search_id})}"
+def path_for(saved_search_id: int, person_id: int) -> str:
+    """The address on this site, for whoever keeps the search: its number may be another's when it is deleted."""
+    return f"/varsler/stopp/{links.seal(_PURPOSE, {'search': saved_search_id, 'person': person_id})}"
 
 
 def meaning_of(sealed: str) -> SavedSearch:
@@ -22,7 +22,7 @@ def meaning_of(sealed: str) -> SavedSearch:
     """
     carried = links.unseal(_PURPOSE, sealed)
     found = None if carried is None else db.session.get(SavedSearch, int(carried["search"]))
-    if found is None:
+    if carried is None or found is None or found.person_id != carried.get("person"):
         raise NotFound("saved-search-link-not-valid")
     return found
 
