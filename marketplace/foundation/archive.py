@@ -16,7 +16,7 @@ from marketplace.foundation import clock, migrating, ports
 from marketplace.foundation.database import Base, Time, db
 from marketplace.foundation.errors import Conflict, Invalid
 from marketplace.foundation.storage.port import check_key
-from marketplace.foundation.transaction import transaction
+from marketplace.foundation.transaction import look_at_one_moment, transaction
 
 FORMAT = 1
 ROWS = 1000
@@ -27,7 +27,7 @@ def write(target: Path) -> int:
     """Write an archive of one moment, and answer how many rows it holds. The file appears when it is whole."""
     part = target.with_name(target.name + ".part")
     rows = 0
-    _look_at_one_moment()
+    look_at_one_moment()
     with tarfile.open(part, "w:gz", compresslevel=6) as archive:
         manifest = {"format": FORMAT, "revision": migrating.newest_revision(), "at": clock.now().isoformat()}
         _add(archive, MANIFEST, json.dumps(manifest).encode())
@@ -86,13 +86,6 @@ def _opened(source: Path) -> tarfile.TarFile:
 
 def _file_of(table: Table) -> str:
     return f"{TABLES}{table.name}.jsonl"
-
-
-def _look_at_one_moment() -> None:
-    """Let every following question see the database as it is now, whatever others write meanwhile."""
-    db.session.rollback()
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _holds_something() -> bool:

@@ -55,6 +55,18 @@ def transaction() -> Iterator[Session]:
         act()
 
 
+def look_at_one_moment() -> None:
+    """Let every following question see the database as it is now, whatever others write meanwhile.
+
+    Until the next transaction, which begins by forgetting what was read; within an open one nothing changes.
+    """
+    session = cast(Session, db.session())
+    if not session.info.get(_OPEN):
+        session.rollback()
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def _turn(session: Session) -> AbstractContextManager[object]:
     """SQLite has one writer: threads wait for each other here, since its own wait polls with growing pauses."""
     return _writers if session.get_bind().dialect.name == "sqlite" else nullcontext()

@@ -14,6 +14,7 @@ from marketplace.foundation.actor import Actor
 from marketplace.foundation.tabular.columns import Column, Record
 from marketplace.foundation.tabular.csv_writing import write_csv
 from marketplace.foundation.tabular.json_writing import write_json, write_json_list
+from marketplace.foundation.transaction import look_at_one_moment
 from marketplace.organisations.geography import place_of
 from marketplace.statistics import facts
 from marketplace.statistics.definitions import definitions
@@ -67,13 +68,14 @@ def export(
     CSV is one table of rows alone. JSON holds both tables, the figures and what each means; XLSX splits them by
     municipality, category and month besides; PDF is the figures without rows, so everybody who sees figures may have
     it. Rows that count as given add up to the units, rows that count as received to weight, CO2e and value, facts to
-    the figures of listings, claims and dispositions. Each carries a stamp; the same export again differs in nothing
-    else.
+    the figures of listings, claims and dispositions: all is told as of one moment, whatever is recorded meanwhile. Each
+    carries a stamp; the same export again differs in nothing else.
 
     Raises:
         Forbidden: the actor may not have these rows or figures.
         NotFound: no such category.
     """
+    look_at_one_moment()
     if category_code is not None:
         codes_under(category_code)
     stamp = stamp_of(actor, period, municipality_number, category_code)

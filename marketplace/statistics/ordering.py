@@ -17,7 +17,7 @@ from marketplace.foundation.errors import Conflict, NotFound, Refusal
 from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.foundation.repeating import repeating
 from marketplace.foundation.tabular.columns import Record
-from marketplace.foundation.transaction import transaction
+from marketplace.foundation.transaction import look_at_one_moment, transaction
 from marketplace.organisations import queries as organisations
 from marketplace.statistics import policies
 from marketplace.statistics.events import FileOrdered
@@ -147,7 +147,8 @@ def forget_old() -> int:
 
 
 def _make(ordered: OrderedFile, key: str) -> int:
-    """Write the workbook to the storage, and answer how many bytes it has."""
+    """Write the workbook, as things stand at one moment, to the storage, and answer how many bytes it has."""
+    look_at_one_moment()
     person = accounts.get_person(ordered.person_id)
     actor = organisations.actor_of(person, ordered.acting_for, on=clock.today())
     actor = replace(actor, language=ordered.language)

@@ -14,6 +14,7 @@ from marketplace.statistics.klimasats import files, gathering
 from marketplace.statistics.klimasats.assumptions import hourly_cap
 from marketplace.statistics.klimasats.report import report_of
 from marketplace.web.access import allows
+from marketplace.web.errors import flash_refusal
 from marketplace.web.files import attached
 from marketplace.web.forms.klimasats import Asked, read_assumptions
 from marketplace.web.locale import reader_language, reading_actor
@@ -57,6 +58,8 @@ def _asked(*, told: bool = True) -> Asked:
     asked = read_assumptions(request.args, clock.today(), hours_by_year)
     for field in asked.problem.fields if asked.problem and told else ():
         flash(field_in_words(reader_language(), field), "danger")
+    if told and asked.problem and not asked.problem.fields:
+        flash_refusal(asked.problem)
     return asked
 
 

@@ -51,5 +51,13 @@ def test_what_cannot_be_read_is_told_and_no_file_is_made(reader, query):
     assert reader.get(f"/statistikk/klimasats.pdf?{query}").status_code == 422
 
 
+def test_no_report_of_the_network_is_made_for_a_municipality_that_is_not(reader):
+    shown = reader.get("/statistikk/klimasats?kommune=9999")
+    assert (shown.status_code, 'data-color="danger"' in shown.text) == (200, True)
+    assert [reader.get(f"/statistikk/klimasats.{kind}?kommune=9999").status_code for kind in ("pdf", "xlsx")] == [
+        422
+    ] * 2
+
+
 def test_who_may_not_see_figures_is_told_so(app, client, sign_in):
     assert sign_in(client, builders.a_person("operator")).get("/statistikk/klimasats").status_code == 403

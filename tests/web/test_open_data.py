@@ -41,6 +41,8 @@ def test_anybody_sees_the_figures_with_their_definitions_and_no_small_ones(clien
         assert words in html
     assert client.get("/apne-tall?aar=2024").status_code == 404
     assert client.get("/apne-tall?aar=tull").status_code == 200
+    for path in ("/apne-tall", "/apne-tall/figur", "/apne-tall/data.csv", "/apne-tall/data.json"):
+        assert {client.get(f"{path}?aar={year}").status_code for year in ("0000", "9999")} == {404}
 
 
 @pytest.mark.usefixtures("told")

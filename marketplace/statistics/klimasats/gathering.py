@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.transaction import look_at_one_moment
 from marketplace.statistics import outlook
 from marketplace.statistics.grouping import GroupBy
 from marketplace.statistics.klimasats import reckoning
@@ -31,13 +32,14 @@ class Material:
 
 
 def gather(actor: Actor, stated: Assumptions) -> Material:
-    """Everything of the report.
+    """Everything of the report, as things stand at one moment.
 
     Raises:
         Forbidden: the actor may not see statistics.
         Invalid: what is stated cannot be reckoned with.
     """
     stated.check()
+    look_at_one_moment()
     number, last_year = stated.municipality_number, stated.period.last.year
     split = get_statistics(actor, stated.period, municipality_number=number, group_by=GroupBy.CATEGORY)
     before = outlook.months_before(min(clock.today(), stated.period.last + timedelta(days=1)))

@@ -23,8 +23,7 @@ def list_told() -> list[Told]:
 def list_told_through(year: int) -> list[Told]:
     """The months that a year is reckoned from; once its December is told, with the parts that it takes."""
     told = [each for each in list_told() if each.month.year <= year]
-    december = date(year, DECEMBER, 1)
-    if not told or told[-1].month != december:
+    if not told or told[-1].month != (december := date(year, DECEMBER, 1)):
         return told
     taken = {december, *(start.month for start in starts_of(year, told).values())}
     rows = db.session.execute(select(OpenMonth.month, OpenMonth.parts).where(OpenMonth.month.in_(sorted(taken))))

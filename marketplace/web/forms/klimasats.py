@@ -56,7 +56,7 @@ def read_assumptions(query: Mapping[str, str], today: date, logged: Logged) -> A
         stated.check()
     except Invalid as refusal:
         problems += refusal.fields
-    return Asked(stated, typed, years, Invalid(fields=tuple(problems)) if problems else None)
+    return Asked(stated, typed, years, Invalid(fields=tuple(problems)) if problems else choice.problem)
 
 
 class _Reader:
