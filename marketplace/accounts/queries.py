@@ -31,6 +31,14 @@ def get_person(person_id: int) -> Person:
     return person
 
 
+def take_turn(person_id: int | None) -> None:
+    """Let what the same person sends at the same moment wait until this transaction ends, if it takes its turn too.
+
+    Rows that name the person may be written meanwhile.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
 def find_person_by_email(email: str) -> Person | None:
     """The person with that address, in whatever case it is written."""
     return db.session.scalar(select(Person).where(Person.email == normal_email(email)))

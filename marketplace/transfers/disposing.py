@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
+from marketplace.accounts.queries import take_turn
 from marketplace.catalogue import queries as catalogue
 from marketplace.claims import texts
 from marketplace.foundation import clock, outbox
@@ -68,6 +69,7 @@ def record_disposition(
     check_disposition(quantity, on, weight_g)
     key = kept_key(actor, submission_key)
     with transaction():
+        take_turn(actor.person_id)
         earlier = dispositions.find_by_submission_key(key) if key else None
         if earlier is not None:
             return earlier
@@ -102,6 +104,7 @@ def record_dispositions(
     key = kept_key(actor, submission_key)
     batch = (key or uuid4().hex)[:_BATCH_LENGTH]
     with transaction():
+        take_turn(actor.person_id)
         if key and dispositions.find_by_submission_key(key):
             return dispositions.list_of_batch(batch)
         return _record_lines(actor, lines, kind, on, note, batch, key)

@@ -213,6 +213,33 @@ def test_corrections_at_the_same_moment_take_back_no_more_than_there_was(app):
     assert left_in(asset)[0] == 5
 
 
+def test_what_is_sent_twice_at_the_same_moment_is_recorded_once_and_answered_alike(app):
+    actor, ids = an_actor(), [an_asset(quantity=5).id for _ in range(2)]
+    start, singles, together_made, failed = Barrier(6), [], [], []
+
+    def send():
+        with app.app_context():
+            start.wait()
+            try:
+                said = {"kind": DispositionKind.WASTE, "on": TODAY}
+                row = disposing.record_disposition(actor, quantity=2, asset_id=ids[0], submission_key="a", **said)
+                singles.append(row.id)
+                rows = together(actor, *((asset_id, 1) for asset_id in ids), submission_key="b")
+                together_made.append(tuple(row.id for row in rows))
+            except Exception as error:
+                failed.append(error)
+            db.session.remove()
+
+    threads = [Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert (len(set(singles)), len(set(together_made))) == (1, 1)
+    assert db.session.scalar(select(func.count(Disposition.id))) == 3
+
+
 @pytest.mark.parametrize("statement", ["update disposition set quantity = 99", "delete from disposition"])
 def test_the_database_itself_refuses_to_change_what_was_recorded(statement):
     row_id = one(an_actor(), an_asset()).id

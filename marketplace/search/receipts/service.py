@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from marketplace.accounts.queries import take_turn
 from marketplace.foundation import clock, codes
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, FieldError, Invalid
@@ -44,6 +45,7 @@ def make_receipt(
         raise Invalid(fields=(FieldError("reason", "field-too-long", {"most": MOST_REASON}),))
     found = _found(actor, criteria, why)
     with transaction() as session:
+        take_turn(actor.person_id)
         earlier = queries.find_by_submission_key(key) if key else None
         if earlier is not None:
             return _same(earlier, actor)

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from marketplace.accounts.queries import take_turn
 from marketplace.foundation import clock
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.errors import Conflict, FieldError, Invalid
@@ -45,6 +46,7 @@ def save_search(
     made = _made(actor, criteria, alert)
     made.name, made.submission_key = called or name_of(made.question), key
     with transaction() as session:
+        take_turn(actor.person_id)
         earlier = queries.find_by_submission_key(key) if key else None
         if earlier is not None:
             policies.may_change(actor, earlier).enforce()

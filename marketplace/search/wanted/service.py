@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from marketplace.accounts.queries import take_turn
 from marketplace.foundation import clock, outbox
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
@@ -39,6 +40,7 @@ def post_notice(actor: Actor, fields: WantedFields, submission_key: str | None =
     assert actor.municipality_number is not None
     said, key, now = checked(fields, clock.today()), drafting.kept_key(actor, submission_key), clock.now()
     with transaction() as session:
+        take_turn(actor.person_id)
         earlier = queries.find_by_submission_key(key) if key else None
         if earlier is not None:
             return earlier
