@@ -1,4 +1,4 @@
-"""Who may make a call: each view declares it with `allows`, `signed_in` or `public`."""
+"""Who may make a call: each view declares it with `allows` or `signed_in`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,12 +35,6 @@ def caller_language() -> str:
 def reading_actor() -> Actor:
     """Who the call's token speaks for, reading in the language asked for; what they write stays in their own."""
     return replace(current_actor(), language=caller_language())
-
-
-def public(view: View) -> View:
-    """Anybody may call it."""
-    view.__dict__["access"] = "public"
-    return view
 
 
 def signed_in(view: View) -> View:
