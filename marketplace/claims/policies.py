@@ -16,13 +16,17 @@ PARTIES = ("claims:request", "claims:decide")
 
 
 def may_claim(actor: Actor, listing: Listing, quantity: int | None = None) -> Decision:
-    """Whether the actor may claim from the listing, and so many of it when `quantity` is given."""
-    wanted = listing.quantity if quantity is None else quantity
+    """Whether the actor may claim from the listing, and so many of it when `quantity` is given.
+
+    What was given away comes back to nobody's turn.
+    """
+    most = listing.quantity - (listing.given_away_quantity or 0)
+    wanted = most if quantity is None else quantity
     return first_refusal(
         ("claims:request" in actor.permissions, Forbidden("claim-needs-permission")),
         (listing.is_open_to(actor) and not has_closed(listing), "listing-not-open"),
         (not is_own(actor, listing), "claim-own-listing"),
-        (1 <= wanted <= listing.quantity, _wrong_quantity("claim-quantity-out-of-range", most=listing.quantity)),
+        (1 <= wanted <= most, _wrong_quantity("claim-quantity-out-of-range", most=most)),
         (not listing.indivisible or wanted == whole_of(listing), _not_split(listing)),
     )
 

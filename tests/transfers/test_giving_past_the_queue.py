@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.claims import service as claiming
+from marketplace.claims.models import Claim
+from marketplace.claims.states import Otherwise
 from marketplace.foundation.database import db
-from marketplace.foundation.errors import Conflict
+from marketplace.foundation.errors import Conflict, Invalid
 from marketplace.listings.models import Listing, VoluntaryRequest
 from marketplace.listings.states import Allocation
 from marketplace.transfers import giving
@@ -63,3 +65,14 @@ def test_who_could_never_be_served_whole_does_not_stop_a_gift_where_there_is_a_t
     waiting(number, 4)
     assert giving.list_passed_over(stored(Listing, number)) == []
     assert giving.give_away(builders.an_actor(), asked(number, 2), 2).quantity == 2
+
+
+def test_what_was_given_away_is_asked_for_by_nobody_who_would_wait_for_ever(app):
+    number = given_out(5, allocation=Allocation.FIRST_COME)
+    giving.give_away(builders.an_actor(), asked(number, 2), 2)
+    seeker = builders.an_actor("requester", GJOVIK)
+    with pytest.raises(Invalid) as refused:
+        claiming.request_claim(seeker, number, quantity=4, otherwise=Otherwise.BUY_NEW)
+    assert [error.code for error in refused.value.fields] == ["claim-quantity-out-of-range"]
+    assert db.session.scalars(select(Claim)).all() == []
+    assert claiming.request_claim(seeker, number, quantity=3, otherwise=Otherwise.BUY_NEW).state == "approved"
