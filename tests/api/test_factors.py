@@ -117,9 +117,15 @@ def test_what_if_tells_both_sides(lead):
     assert told["recalculated"]["co2e_gross"]["low_kg"] <= told["recalculated"]["co2e_gross"]["kg"]
     own = lead.get(f"/api/v1/statistics/what-if?municipality={ASKER}&on=2026-01-01").get_json()
     assert (own["on"], own["recorded"]["units"] <= told["recorded"]["units"]) == ("2026-01-01", True)
+    chairs = "from=2026-01-01&to=2026-12-31&category=KON.STOL"
+    some = lead.get(f"/api/v1/statistics/what-if?{chairs}").get_json()["recorded"]
+    figures = lead.get(f"/api/v1/statistics?{chairs}").get_json()["figures"]
+    assert (some["units"], some["co2e_gross"]["kg"]) == (figures["units_received"], figures["co2e_gross_kg"])
+    assert some["units"] < told["recorded"]["units"]
 
 
 def test_what_if_needs_a_municipality_that_is_and_days_in_order(lead):
     assert lead.get("/api/v1/statistics/what-if?municipality=9999").status_code == 404
+    assert lead.get("/api/v1/statistics/what-if?category=TULL").status_code == 404
     answer = lead.get("/api/v1/statistics/what-if?from=2026-02-01&to=2026-01-01")
     assert answer.get_json()["errors"][0]["code"] == "period-reversed"

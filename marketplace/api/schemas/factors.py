@@ -114,6 +114,7 @@ class WhatIfQuery(Query):
     last: Day | None = Field(None, alias="to")
     municipality: str | None = Field(None, pattern=r"^[0-9]{4}$")
     on: Day | None = Field(None, description="The day whose factors to use; today if left out.")
+    category: str | None = Field(None, max_length=20, description="A category's code; those under it count, too.")
 
 
 class AmountAnswer(Answer):

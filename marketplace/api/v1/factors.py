@@ -1,5 +1,7 @@
 """Calls about emission factors, and about what the figures would be with others."""
 
+from functools import partial
+
 from marketplace.api.access import allows, current_actor
 from marketplace.api.asking import municipality_asked, period_between
 from marketplace.api.openapi import api_blueprint
@@ -69,8 +71,8 @@ def revise_factor(factor_id: int, body: VersionInput) -> DatedFactorAnswer:
 def show_what_if(query: WhatIfQuery) -> WhatIfAnswer:
     """CO2e as recorded, and beside it as it would be with the factors of another day."""
     period, number = period_between(query.first, query.last), municipality_asked(query.municipality)
-    found = what_if(current_actor(), period, query.on or clock.today(), municipality_number=number)
-    return what_if_answer(found)
+    ask = partial(what_if, current_actor(), period, query.on or clock.today())
+    return what_if_answer(ask(municipality_number=number, category_code=query.category))
 
 
 def _told(factor_id: int) -> DatedFactorAnswer:
