@@ -30,7 +30,7 @@ MOST = 200
 class ObjectionRow:
     """An objection with names. Without an outcome it is open; `correction_id` is the row that took back.
 
-    On `raised_on` it is laid before somebody else, if it is still open; `is_raised` once it was.
+    If it is still open when `raised_on` ends, it is laid before somebody else; `is_raised` once it was.
     """
 
     id: int

@@ -78,7 +78,7 @@ def object_until(transfer: Transfer) -> datetime:
 
 
 def raised_on(objection: Objection) -> date:
-    """The day on which an open objection is laid before somebody else."""
+    """The last day the sides have: an objection that is open when it ends is laid before somebody else."""
     return clock.local_date(objection.made_at) + AGREEING_TIME
 
 
