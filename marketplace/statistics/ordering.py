@@ -13,7 +13,7 @@ from marketplace.accounts import queries as accounts
 from marketplace.foundation import clock, outbox, ports
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
-from marketplace.foundation.errors import Conflict, NotFound, Refusal
+from marketplace.foundation.errors import Conflict, Forbidden, NotFound, Refusal
 from marketplace.foundation.pagination import DEFAULT_PER_PAGE, Page, offset
 from marketplace.foundation.repeating import repeating
 from marketplace.foundation.tabular.columns import Record
@@ -103,9 +103,11 @@ def open_file(actor: Actor, file_id: int) -> Iterator[bytes]:
 
     Raises:
         NotFound: as `get_file`, or it has been swept.
+        Forbidden: whoever ordered it may no longer have these rows.
         Conflict: "ordered-file-not-ready".
     """
     found = get_file(actor, file_id)
+    _check_still_may(found)
     if found.state != FileState.READY or found.file_key is None:
         raise Conflict("ordered-file-not-ready")
     source = ports.storage().open(found.file_key)
@@ -149,9 +151,7 @@ def forget_old() -> int:
 def _make(ordered: OrderedFile, key: str) -> int:
     """Write the workbook, as things stand at one moment, to the storage, and answer how many bytes it has."""
     look_at_one_moment()
-    person = accounts.get_person(ordered.person_id)
-    actor = organisations.actor_of(person, ordered.acting_for, on=clock.today())
-    actor = replace(actor, language=ordered.language)
+    actor = _reader(ordered)
     period, number, code = Period(ordered.first_on, ordered.last_on), ordered.municipality_number, ordered.category_code
     done, file_id = _Counted(), ordered.id
     scope, stamp = Scope(actor, period, number, code), stamp_of(actor, period, number, code)
@@ -161,6 +161,21 @@ def _make(ordered: OrderedFile, key: str) -> int:
         target.seek(0)
         ports.storage().put(key, target)
     return size
+
+
+def _reader(ordered: OrderedFile) -> Actor:
+    """Who ordered it, as they may now."""
+    person = accounts.get_person(ordered.person_id)
+    actor = organisations.actor_of(person, ordered.acting_for, on=clock.today())
+    return replace(actor, language=ordered.language)
+
+
+def _check_still_may(ordered: OrderedFile) -> None:
+    """A file holds what only the municipality that it was ordered for sees: whoever has left it leaves the file."""
+    reader = _reader(ordered)
+    if ordered.acting_for not in (None, reader.municipality_number):
+        raise Forbidden("export-other-municipality")
+    policies.may_export_rows(reader, ordered.municipality_number).enforce()
 
 
 class _Counted:

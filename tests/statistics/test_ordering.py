@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import delete
 
+from marketplace.accounts import queries as accounts
 from marketplace.foundation import clock, ports
 from marketplace.foundation.database import db
 from marketplace.foundation.errors import Conflict, Forbidden, NotFound
+from marketplace.organisations.models import RoleAssignment
+from marketplace.organisations.roles import Role
 from marketplace.statistics import facts, ordering
 from marketplace.statistics.dictionary import as_csv, dictionary
 from marketplace.statistics.events import FileOrdered
@@ -73,6 +77,20 @@ def test_whoever_has_lost_the_right_meanwhile_gets_no_file(app, deliver):
     db.session.expire_all()
     ended = db.session.get(OrderedFile, found)
     assert (ended.state, ended.failure, ended.file_key) == (FileState.FAILED, "statistics-needs-permission", None)
+
+
+@pytest.mark.parametrize("role", ["observer", "project_lead"])
+def test_whoever_has_left_the_municipality_leaves_its_finished_files(app, deliver, role):
+    person = builders.a_person(of=ASKER)
+    found, person_id = ordered(builders.actor_of(person)), person.id
+    deliver()
+    db.session.execute(delete(RoleAssignment).where(RoleAssignment.person_id == person_id))
+    db.session.commit()
+    given = {"municipality_number": GJOVIK, "role": Role(role), "given_at": clock.now()}
+    builders.stored(RoleAssignment(person_id=person_id, **given))
+    with pytest.raises(Forbidden, match="export-other-municipality"):
+        ordering.open_file(builders.actor_of(accounts.get_person(person_id)), found)
+    assert db.session.get(OrderedFile, found).state == FileState.READY
 
 
 def test_nobody_sees_the_files_of_others(actor, deliver):
