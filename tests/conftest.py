@@ -80,6 +80,7 @@ def app(application: APIFlask, database: TestDatabase, tmp_path: Path) -> Iterat
         synonyms.use(synonyms.shipped())
         with clock.standing_still(NOW):
             yield application
+        synonyms.use(synonyms.shipped())  # what tests without a database read with, too
         db.session.remove()
         db.engine.dispose()
 

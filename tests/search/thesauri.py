@@ -24,6 +24,7 @@ def only_one_pair_shipped() -> Iterator[int]:
             yield shipped_terms.shipped_terms()[0].number
         finally:
             _forget()
+    synonyms.use(synonyms.shipped())
 
 
 def _forget() -> None:
