@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from marketplace.claims import drawing, lapsing, queueing, reminding
+from marketplace.claims import drawing, lapsing, policies, queueing, reminding
 from marketplace.claims import queries as claims
 from marketplace.claims import service as claiming
 from marketplace.claims.models import Claim
@@ -77,7 +77,7 @@ class Course:
 
     def ask(self, number, quantity):
         quantity, free = min(quantity, UNITS), claims.available_quantity(self.listing())
-        quantity = UNITS if self.indivisible else quantity
+        quantity = policies.whole_of(self.listing()) if self.indivisible else quantity
         claim = claiming.request_claim(
             self.claimants[number % 2], self.listing_id, quantity=quantity, otherwise=Otherwise.BUY_NEW
         )
@@ -173,7 +173,7 @@ def check_next_steps(course, made):
         if claim.state not in (ClaimState.APPROVED, ClaimState.REQUESTED):
             assert claim.answer_by is claim.collect_by is claim.remind_at is None
         if course.indivisible and claim.approved_quantity is not None:
-            assert claim.approved_quantity == UNITS
+            assert claim.approved_quantity == claim.quantity
 
 
 def check_ledger(listing, made):
