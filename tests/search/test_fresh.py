@@ -24,6 +24,7 @@ pytestmark = pytest.mark.once
 
 PATIENCE_S = 60
 MANY = 3_000
+BREATH_S = 0.02
 
 
 def titles(actor, q):
@@ -63,7 +64,7 @@ def test_a_worker_that_is_not_woken_looks_several_times_a_second():
 
 
 class Searching:
-    """Somebody who searches without a pause in a thread, until the block ends; what they were told, or met."""
+    """Somebody who searches again and again in a thread, until the block ends; what they were told, or met."""
 
     def __init__(self, ask):
         self._ask = ask
@@ -72,7 +73,7 @@ class Searching:
         self.told, self.met = [], []
 
     def _run(self):
-        while not self._over.is_set():
+        while not self._over.wait(BREATH_S):  # the interpreter is shared with what they wait for
             try:
                 self.told.append(self._ask())
             except Exception as error:  # what is met is what the tests are about
